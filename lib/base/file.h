@@ -1,0 +1,45 @@
+/* Whole files: read, write so that a crash leaves the old or the new, lock. */
+#ifndef DESK_BASE_FILE_H
+#define DESK_BASE_FILE_H
+
+#include "arena.h"
+#include "err.h"
+#include "str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Reads fd to its end; *out then holds those bytes and nothing else. RC_DATA
+ * when there are more than limit bytes, RC_IO on a read error; name is what
+ * messages call it.
+ */
+enum rc file_read_fd(
+    int fd, const char *name, size_t limit, struct str *out, struct err *e);
+
+/* The same for a path. RC_NOTFOUND when there is no such file, RC_DENIED when
+ * we may not read it. */
+enum rc file_read(
+    const char *path, size_t limit, struct str *out, struct err *e);
+
+/*
+ * Writes bytes to path: a temporary file in the same folder, fsync, rename,
+ * fsync of the folder. mode as in open(2): the umask applies. With replace
+ * false an existing file is RC_DATA and stays. A symbolic link is replaced,
+ * not followed. RC_IO or RC_DENIED otherwise.
+ */
+enum rc file_write(const char *path, struct sv bytes, unsigned mode,
+    bool replace, struct err *e);
+
+/* write(2) until all is written. RC_IO. */
+enum rc file_write_fd(int fd, const char *name, struct sv bytes, struct err *e);
+
+/* Makes the folders above path that are missing (mode 0700). */
+enum rc file_make_parents(const char *path, struct err *e);
+
+bool file_exists(const char *path);
+
+/* "$HOME/rest"; NULL when there is no home. */
+char *file_home(struct arena *a, const char *rest);
+
+#endif
