@@ -1,0 +1,363 @@
+/*
+ * The part of the store's interface that all back ends share: which back end,
+ * prepared statements kept for reuse, transactions and their repetition.
+ */
+#include "db/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "db/db_backend.h"
+
+/* How often a transaction that lost against another is tried in all. */
+enum { TX_TRIES = 20 };
+
+/* Statements kept; past that, the ones not kept are prepared each time. */
+enum { KEPT_MAX = 96 };
+
+struct db_stmt {
+	struct db *db;
+	void *st;
+	char *sql; /* own copy where it is kept, else NULL */
+	size_t hash;
+	bool is_busy;
+	enum rc rc;
+	struct err err;
+};
+
+struct db {
+	const struct db_backend *backend;
+	void *conn;
+	unsigned tx_depth;
+	bool tx_failed; /* an inner transaction failed: the outer one must */
+	VEC(struct db_stmt *) kept;
+};
+
+static size_t
+hash_text(const char *s)
+{
+	size_t h = 14695981039346656037u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h;
+}
+
+/* The back end for a URL; a text without a scheme is a path. */
+static enum rc
+backend_of(const char *url, const struct db_backend **backend, struct err *e)
+{
+	const char *colon = strstr(url, "://");
+
+	if (!colon) {
+		*backend = &db_sqlite;
+		return RC_OK;
+	}
+	return err_set(e, RC_UNAVAILABLE,
+	    "cannot open '%s': this build has no store for '%.*s'", url,
+	    (int)(colon - url), url);
+}
+
+enum rc
+db_open(const char *url, enum db_mode mode, struct db **out, struct err *e)
+{
+	const struct db_backend *backend;
+	struct db *db;
+	void *conn;
+	enum rc rc;
+
+	*out = NULL;
+	if ((rc = backend_of(url, &backend, e)) ||
+	    (rc = backend->open(url, mode, &conn, e)))
+		return rc;
+	if (!(db = calloc(1, sizeof *db)))
+		die_nomem();
+	db->backend = backend;
+	db->conn = conn;
+	*out = db;
+	return RC_OK;
+}
+
+static void
+stmt_free(struct db_stmt *st)
+{
+	st->db->backend->finish(st->st);
+	free(st->sql);
+	free(st);
+}
+
+void
+db_close(struct db *db)
+{
+	size_t i;
+
+	if (!db)
+		return;
+	for (i = 0; i < db->kept.n; i++)
+		stmt_free(db->kept.v[i]);
+	VEC_FREE(&db->kept);
+	db->backend->close(db->conn);
+	free(db);
+}
+
+const struct db_dialect *
+db_dialect(const struct db *db)
+{
+	return db->backend->dialect;
+}
+
+static struct db_stmt *
+find_kept(struct db *db, const char *sql, size_t hash)
+{
+	size_t i;
+
+	for (i = 0; i < db->kept.n; i++) {
+		struct db_stmt *st = db->kept.v[i];
+
+		if (st->hash == hash && !st->is_busy &&
+		    strcmp(st->sql, sql) == 0)
+			return st;
+	}
+	return NULL;
+}
+
+static void
+keep(struct db *db, struct db_stmt *st, const char *sql, size_t hash)
+{
+	size_t n = strlen(sql) + 1;
+
+	if (db->kept.n >= KEPT_MAX)
+		return;
+	if (!(st->sql = malloc(n)))
+		die_nomem();
+	memcpy(st->sql, sql, n);
+	st->hash = hash;
+	VEC_ADD(&db->kept, st);
+}
+
+static enum rc
+prepare(struct db *db, const char *sql, struct db_stmt **out, struct err *e)
+{
+	size_t hash = hash_text(sql);
+	struct db_stmt *st = find_kept(db, sql, hash);
+	enum rc rc;
+
+	if (!st) {
+		if (!(st = calloc(1, sizeof *st)))
+			die_nomem();
+		st->db = db;
+		if ((rc = db->backend->prepare(db->conn, sql, &st->st, e))) {
+			free(st);
+			return rc;
+		}
+		keep(db, st, sql, hash);
+	}
+	st->is_busy = true;
+	st->rc = RC_OK;
+	*out = st;
+	return RC_OK;
+}
+
+/* Gives a statement back to the kept ones, or ends it. */
+static void
+release(struct db_stmt *st)
+{
+	if (st->sql) {
+		st->db->backend->reset(st->st);
+		st->is_busy = false;
+	} else {
+		stmt_free(st);
+	}
+}
+
+enum rc
+db_query(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, struct db_stmt **out, struct err *e)
+{
+	struct db_stmt *st;
+	enum rc rc;
+
+	*out = NULL;
+	if ((rc = prepare(db, sql, &st, e)))
+		return rc;
+	if ((rc = db->backend->bind(st->st, args, n_args, e))) {
+		release(st);
+		return rc;
+	}
+	*out = st;
+	return RC_OK;
+}
+
+bool
+db_next(struct db_stmt *st)
+{
+	bool has_row = false;
+
+	if (st->rc)
+		return false;
+	st->rc = st->db->backend->step(st->st, &has_row, &st->err);
+	return !st->rc && has_row;
+}
+
+enum rc
+db_end(struct db_stmt *st, struct err *e)
+{
+	enum rc rc = st->rc;
+
+	if (rc)
+		*e = st->err;
+	release(st);
+	return rc;
+}
+
+bool
+db_col_is_null(struct db_stmt *st, int col)
+{
+	return st->db->backend->col_is_null(st->st, col);
+}
+
+int64_t
+db_col_int(struct db_stmt *st, int col)
+{
+	return st->db->backend->col_int(st->st, col);
+}
+
+struct sv
+db_col_text(struct db_stmt *st, int col)
+{
+	return st->db->backend->col_text(st->st, col);
+}
+
+struct sv
+db_col_blob(struct db_stmt *st, int col)
+{
+	return st->db->backend->col_blob(st->st, col);
+}
+
+enum rc
+db_run(struct db *db, const char *sql, const struct db_arg *args, size_t n_args,
+    int64_t *changes, struct err *e)
+{
+	struct db_stmt *st;
+	enum rc rc;
+
+	if ((rc = db_query(db, sql, args, n_args, &st, e)))
+		return rc;
+	while (db_next(st))
+		;
+	if (changes)
+		*changes = db->backend->changes(db->conn);
+	return db_end(st, e);
+}
+
+enum rc
+db_get_int(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, int64_t *n, struct err *e)
+{
+	struct db_stmt *st;
+	bool has_row;
+	enum rc rc;
+
+	if ((rc = db_query(db, sql, args, n_args, &st, e)))
+		return rc;
+	if ((has_row = db_next(st)))
+		*n = db_col_int(st, 0);
+	rc = db_end(st, e);
+	return rc ? rc : has_row ? RC_OK : RC_NOTFOUND;
+}
+
+enum rc
+db_script(struct db *db, const char *sql, struct err *e)
+{
+	return db->backend->script(db->conn, sql, e);
+}
+
+/* One try. *again: it lost against another writer and may be repeated. */
+static enum rc
+tx_once(struct db *db, bool is_write, enum rc (*fn)(void *, struct err *),
+    void *arg, bool *again, struct err *e)
+{
+	enum rc rc;
+
+	*again = false;
+	if ((rc = db->backend->begin(db->conn, is_write, e)))
+		return rc;
+	db->tx_depth = 1;
+	db->tx_failed = false;
+	rc = fn(arg, e);
+	CHECK(rc || !db->tx_failed);
+	if (!rc)
+		rc = db->backend->commit(db->conn, e);
+	if (rc) {
+		*again = db->backend->may_repeat(db->conn);
+		db->backend->rollback(db->conn);
+	}
+	db->tx_depth = 0;
+	return rc;
+}
+
+static enum rc
+tx_run(struct db *db, bool is_write, enum rc (*fn)(void *, struct err *),
+    void *arg, struct err *e)
+{
+	bool again = true;
+	enum rc rc = RC_OK;
+	int tries;
+
+	if (db->tx_depth > 0) {
+		db->tx_depth++;
+		rc = fn(arg, e);
+		db->tx_depth--;
+		db->tx_failed |= rc != RC_OK;
+		return rc;
+	}
+	for (tries = 0; again && tries < TX_TRIES; tries++)
+		rc = tx_once(db, is_write, fn, arg, &again, e);
+	return rc;
+}
+
+enum rc
+db_tx(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
+    struct err *e)
+{
+	return tx_run(db, true, fn, arg, e);
+}
+
+enum rc
+db_snapshot(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
+    struct err *e)
+{
+	return tx_run(db, false, fn, arg, e);
+}
+
+enum rc
+db_version(struct db *db, int64_t *version, struct err *e)
+{
+	return db->backend->version(db->conn, version, e);
+}
+
+enum rc
+db_version_set(struct db *db, int64_t version, struct err *e)
+{
+	return db->backend->version_set(db->conn, version, e);
+}
+
+enum rc
+db_changes(struct db *db, int64_t *counter, struct err *e)
+{
+	return db->backend->change_counter(db->conn, counter, e);
+}
+
+enum rc
+db_backup(struct db *db, const char *path, struct err *e)
+{
+	return db->backend->backup(db->conn, path, e);
+}
+
+enum rc
+db_check(struct db *db, void (*report)(void *, const char *), void *arg,
+    struct err *e)
+{
+	return db->backend->check(db->conn, report, arg, e);
+}

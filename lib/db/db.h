@@ -1,0 +1,165 @@
+/*
+ * One small interface over the stores. SQL is written once for both dialects:
+ * parameters $1…$n, bound by name; what differs stands in db_dialect's
+ * fragments. A struct db is for one thread of one process.
+ */
+#ifndef DESK_DB_DB_H
+#define DESK_DB_DB_H
+
+#include "base/err.h"
+#include "base/sv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct db_stmt;
+
+enum db_mode {
+	DB_READ, /* no change is possible */
+	DB_WRITE,
+	DB_CREATE, /* must not exist yet */
+};
+
+/*
+ * Opens the store that url names (a path is SQLite). RC_NOTFOUND when there is
+ * none, RC_DENIED, RC_TEMPFAIL when it is busy or away, RC_DATA when the file
+ * is no desk's, RC_UNAVAILABLE for a kind this build has no back end for.
+ */
+enum rc db_open(
+    const char *url, enum db_mode mode, struct db **db, struct err *e);
+void db_close(struct db *db); /* NULL is fine; rolls back what is open */
+
+/* What differs between the dialects, as text to build SQL with. */
+struct db_dialect {
+	const char *name;       /* "sqlite", "postgres" */
+	const char *claim_lock; /* behind a claiming select: "" or "for update
+				   skip locked" */
+	const char *list_agg;   /* "group_concat" or "string_agg": (x, ',') */
+	/* Words of schema files, name and text in turn, NULL at the end:
+	 * {ID} {INT} {BLOB} {STRICT}. */
+	const char *const *schema_words;
+	const char *suffix; /* of schema files for it alone: ".sqlite.sql" */
+};
+const struct db_dialect *db_dialect(const struct db *db);
+
+/* A parameter. Text and blob views must live until the statement is stepped
+ * to its end. */
+enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BLOB };
+
+struct db_arg {
+	enum db_type type;
+	int64_t num;
+	struct sv bytes;
+};
+
+static inline struct db_arg
+db_null(void)
+{
+	return (struct db_arg){DB_NULL, 0, {NULL, 0}};
+}
+
+static inline struct db_arg
+db_int(int64_t n)
+{
+	return (struct db_arg){DB_INT, n, {NULL, 0}};
+}
+
+/* A NULL pointer or view, and a text of no bytes, are stored as NULL: a stored
+ * text is never ''. */
+static inline struct db_arg
+db_view(struct sv v)
+{
+	return (struct db_arg){v.n ? DB_TEXT : DB_NULL, 0, v};
+}
+
+static inline struct db_arg
+db_text(const char *s)
+{
+	return db_view(sv_of(s));
+}
+
+/* Unlike text, a blob may be of no bytes. */
+static inline struct db_arg
+db_blob(struct sv v)
+{
+	return (struct db_arg){DB_BLOB, 0, v};
+}
+
+/* db_run(db, sql, DB_ARGS(db_int(id), db_text(name)), e) */
+#define DB_ARGS(...)                                                           \
+	(const struct db_arg[]){__VA_ARGS__},                                  \
+	    sizeof((const struct db_arg[]){__VA_ARGS__}) /                     \
+	    sizeof(struct db_arg)
+#define DB_NO_ARGS NULL, 0
+
+/*
+ * Starts a statement; $1 is args[0]. Rows come with db_next; db_end must be
+ * called always, it frees and says how it went:
+ *
+ *	if ((rc = db_query(db, sql, DB_ARGS(...), &st, e)))
+ *		return rc;
+ *	while (db_next(st))
+ *		use(db_col_int(st, 0));
+ *	return db_end(st, e);
+ *
+ * Prepared statements are kept by the address of their text, so sql should be
+ * a constant; a text made at run time works but is prepared anew when it is
+ * another text at the same place. RC_TEMPFAIL when busy, RC_DATA when a
+ * constraint is hurt, RC_IO, RC_BUG for bad SQL.
+ */
+enum rc db_query(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, struct db_stmt **st, struct err *e);
+bool db_next(struct db_stmt *st);
+enum rc db_end(struct db_stmt *st, struct err *e);
+
+/* Columns from 0 of the row that db_next gave; views live until the next. */
+bool db_col_is_null(struct db_stmt *st, int col);
+int64_t db_col_int(struct db_stmt *st, int col);    /* 0 where null */
+struct sv db_col_text(struct db_stmt *st, int col); /* SV_NULL where null */
+struct sv db_col_blob(struct db_stmt *st, int col);
+
+/* A statement that gives no rows; *changes (may be NULL): rows changed. */
+enum rc db_run(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, int64_t *changes, struct err *e);
+
+/* The first column of the first row; RC_NOTFOUND (e untouched) if none. */
+enum rc db_get_int(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, int64_t *n, struct err *e);
+
+/* Several statements without parameters, as in a schema file. */
+enum rc db_script(struct db *db, const char *sql, struct err *e);
+
+/*
+ * Runs fn(arg, e) in a write transaction: commits when it returns RC_OK, else
+ * rolls back and returns its rc. A busy store or a serialization failure
+ * repeats all of it, so fn must start from the store's state and change
+ * nothing else that matters. A transaction inside one joins it. When it
+ * returns RC_OK the change survives a power cut.
+ */
+enum rc db_tx(struct db *db, enum rc (*fn)(void *arg, struct err *e), void *arg,
+    struct err *e);
+
+/* Runs fn with one consistent view of the store for all its reads. */
+enum rc db_snapshot(struct db *db, enum rc (*fn)(void *arg, struct err *e),
+    void *arg, struct err *e);
+
+/* The number of the schema that the store has; 0 for an empty one. */
+enum rc db_version(struct db *db, int64_t *version, struct err *e);
+enum rc db_version_set(struct db *db, int64_t version, struct err *e);
+
+/* A number that changes whenever another connection has committed. */
+enum rc db_changes(struct db *db, int64_t *counter, struct err *e);
+
+/* Copies the whole store, consistent, while others write, to a new file. */
+enum rc db_backup(struct db *db, const char *path, struct err *e);
+
+/*
+ * The store's own checks (pages, indexes, foreign keys); each fault found is
+ * handed to report as a line. RC_OK when the checks could run.
+ */
+enum rc db_check(struct db *db, void (*report)(void *arg, const char *fault),
+    void *arg, struct err *e);
+
+#endif

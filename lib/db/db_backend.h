@@ -1,0 +1,49 @@
+/* What a back end supplies to db.c, and what db.c keeps for it. */
+#ifndef DESK_DB_DB_BACKEND_H
+#define DESK_DB_DB_BACKEND_H
+
+#include "db/db.h"
+
+/* A connection as the back end knows it; the first member of its own. */
+struct db_backend {
+	const struct db_dialect *dialect;
+
+	enum rc (*open)(
+	    const char *url, enum db_mode mode, void **conn, struct err *e);
+	void (*close)(void *conn);
+
+	/* Prepared statements. reset forgets the row and the parameters. */
+	enum rc (*prepare)(
+	    void *conn, const char *sql, void **st, struct err *e);
+	enum rc (*bind)(
+	    void *st, const struct db_arg *args, size_t n_args, struct err *e);
+	enum rc (*step)(void *st, bool *has_row, struct err *e);
+	void (*reset)(void *st);
+	void (*finish)(void *st);
+	int64_t (*changes)(void *conn);
+
+	bool (*col_is_null)(void *st, int col);
+	int64_t (*col_int)(void *st, int col);
+	struct sv (*col_text)(void *st, int col);
+	struct sv (*col_blob)(void *st, int col);
+
+	/* begin waits its turn; *again is set when a failed commit or
+	 * statement may succeed if the transaction is repeated. */
+	enum rc (*begin)(void *conn, bool is_write, struct err *e);
+	enum rc (*commit)(void *conn, struct err *e);
+	void (*rollback)(void *conn);
+	bool (*may_repeat)(void *conn);
+
+	enum rc (*script)(void *conn, const char *sql, struct err *e);
+	enum rc (*version)(void *conn, int64_t *version, struct err *e);
+	enum rc (*version_set)(void *conn, int64_t version, struct err *e);
+	enum rc (*change_counter)(void *conn, int64_t *n, struct err *e);
+	enum rc (*backup)(void *conn, const char *path, struct err *e);
+	enum rc (*check)(void *conn,
+	    void (*report)(void *arg, const char *fault), void *arg,
+	    struct err *e);
+};
+
+extern const struct db_backend db_sqlite;
+
+#endif
