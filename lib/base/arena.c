@@ -109,6 +109,18 @@ arena_sv(struct arena *a, struct sv v)
 	return (struct sv){arena_dup(a, v), v.n};
 }
 
+struct sv
+arena_lower(struct arena *a, struct sv v)
+{
+	char *p = arena_dup(a, v);
+	size_t i;
+
+	for (i = 0; i < v.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct sv){p, v.n};
+}
+
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {

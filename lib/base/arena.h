@@ -30,6 +30,8 @@ char *arena_strdup(struct arena *a, const char *s); /* NULL gives NULL */
 /* A NUL-terminated copy; a view of nothing (NULL) gives NULL. */
 char *arena_dup(struct arena *a, struct sv v);
 struct sv arena_sv(struct arena *a, struct sv v); /* a copy as a view */
+/* A copy with A to Z in lower case. */
+struct sv arena_lower(struct arena *a, struct sv v);
 char *arena_printf(struct arena *a, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -202,6 +202,40 @@ out:
 	return rc;
 }
 
+enum rc
+file_temp(const char *path, struct str *temp, struct err *e)
+{
+	struct str folder = STR_INIT;
+	enum rc rc = RC_OK;
+	int fd;
+
+	add_folder(&folder, path);
+	fd = temp_open(folder.p, 0600, temp);
+	if (fd < 0)
+		rc = write_failed(path, e);
+	else
+		close(fd);
+	str_free(&folder);
+	return rc;
+}
+
+enum rc
+file_settle(const char *temp, const char *path, bool replace, struct err *e)
+{
+	struct str folder = STR_INIT;
+	enum rc rc = RC_OK;
+	int fd = open(temp, O_RDONLY | O_CLOEXEC);
+
+	add_folder(&folder, path);
+	if (fd < 0 || fsync(fd) < 0 || name_file(temp, path, replace) < 0 ||
+	    sync_folder(folder.p) < 0)
+		rc = write_failed(path, e);
+	if (fd >= 0)
+		close(fd);
+	str_free(&folder);
+	return rc;
+}
+
 static bool
 is_folder(const char *path)
 {

@@ -34,6 +34,16 @@ enum rc file_write(const char *path, struct sv bytes, unsigned mode,
 /* write(2) until all is written. RC_IO. */
 enum rc file_write_fd(int fd, const char *name, struct sv bytes, struct err *e);
 
+/*
+ * A file that another library writes: file_temp makes an empty one (mode 0600)
+ * beside path and appends its name to temp; file_settle writes it to the disk
+ * itself and gives it the name path. With replace false an existing file is
+ * RC_DATA and stays. After an error the temporary file is still there.
+ */
+enum rc file_temp(const char *path, struct str *temp, struct err *e);
+enum rc file_settle(
+    const char *temp, const char *path, bool replace, struct err *e);
+
 /* Makes the folders above path that are missing (mode 0700). */
 enum rc file_make_parents(const char *path, struct err *e);
 
