@@ -356,6 +356,42 @@ db_backup(struct db *db, const char *path, struct err *e)
 }
 
 enum rc
+db_restore(struct db *db, const char *from, const char *keep, struct err *e)
+{
+	CHECK(db->tx_depth == 0);
+	return db->backend->restore(db->conn, from, keep, e);
+}
+
+enum rc
+db_place(const char *url, const char *from, const char *keep, struct err *e)
+{
+	const struct db_backend *backend;
+	enum rc rc;
+
+	if ((rc = backend_of(url, &backend, e)))
+		return rc;
+	return backend->place(url, from, keep, e);
+}
+
+const char *const *
+db_files(const char *url, struct arena *a)
+{
+	struct err ignored = ERR_INIT;
+	const struct db_backend *backend;
+	const char **files;
+	size_t n = 0, i;
+
+	if (!backend_of(url, &backend, &ignored))
+		while (backend->file_suffixes[n])
+			n++;
+	files = arena_array(a, n + 1, sizeof *files);
+	for (i = 0; i < n; i++)
+		files[i] =
+		    arena_printf(a, "%s%s", url, backend->file_suffixes[i]);
+	return files;
+}
+
+enum rc
 db_check(struct db *db, void (*report)(void *, const char *), void *arg,
     struct err *e)
 {

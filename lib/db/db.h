@@ -6,6 +6,7 @@
 #ifndef DESK_DB_DB_H
 #define DESK_DB_DB_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/sv.h"
 
@@ -154,6 +155,29 @@ enum rc db_changes(struct db *db, int64_t *counter, struct err *e);
 
 /* Copies the whole store, consistent, while others write, to a new file. */
 enum rc db_backup(struct db *db, const char *path, struct err *e);
+
+/*
+ * Replaces all that the store has by the whole store in the file from, in one
+ * transaction that others see as any other; what it had goes to the file keep
+ * first, and no writer gets in between.
+ */
+enum rc db_restore(
+    struct db *db, const char *from, const char *keep, struct err *e);
+
+/*
+ * Puts the file from, a whole store that nobody has open, where url says. What
+ * is there now, be it readable or not, gets the name keep; with keep NULL
+ * nothing may be there (RC_DATA).
+ */
+enum rc db_place(
+    const char *url, const char *from, const char *keep, struct err *e);
+
+/*
+ * The files that the store consists of, in a: paths, the one that url names
+ * first, NULL at the end. Not all need be there. None where it is no store of
+ * files.
+ */
+const char *const *db_files(const char *url, struct arena *a);
 
 /*
  * The store's own checks (pages, indexes, foreign keys); each fault found is

@@ -39,6 +39,11 @@ struct db_backend {
 	enum rc (*version_set)(void *conn, int64_t version, struct err *e);
 	enum rc (*change_counter)(void *conn, int64_t *n, struct err *e);
 	enum rc (*backup)(void *conn, const char *path, struct err *e);
+	enum rc (*restore)(
+	    void *conn, const char *from, const char *keep, struct err *e);
+	enum rc (*place)(
+	    const char *url, const char *from, const char *keep, struct err *e);
+	const char *const *file_suffixes; /* NULL-terminated: db_files */
 	enum rc (*check)(void *conn,
 	    void (*report)(void *arg, const char *fault), void *arg,
 	    struct err *e);

@@ -5,7 +5,7 @@
  */
 #define _DEFAULT_SOURCE /* flock */
 
-#include "db/db_backend.h"
+#include "db/sqlite_conn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,18 +26,8 @@
 /* "desk", in the file's header: this database is ours. */
 enum { APPLICATION_ID = 0x6465736b };
 
-enum {
-	WAIT_MS = 60 * 1000,    /* for other writers, all in all */
-	CHECKPOINT_PAGES = 100, /* a lone process reads all of the WAL again */
-};
-
-struct conn {
-	sqlite3 *db;
-	char *path;
-	int lock_fd; /* -1 until the first write */
-	int64_t busy_since_ms;
-	bool may_repeat;
-};
+/* A lone process reads all of the WAL again. */
+enum { CHECKPOINT_PAGES = 100 };
 
 /* A prepared statement and where its $1…$n stand in SQLite's numbering. */
 struct stmt {
@@ -56,8 +46,8 @@ static const struct db_dialect dialect = {
     .suffix = ".sqlite.sql",
 };
 
-static enum rc
-rc_of(int code)
+enum rc
+sqlite_rc(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_OK:
@@ -89,11 +79,11 @@ rc_of(int code)
 	}
 }
 
-static enum rc
-fail(struct conn *c, const char *what, struct err *e)
+enum rc
+sqlite_fail(struct conn *c, const char *what, struct err *e)
 {
 	int code = sqlite3_extended_errcode(c->db);
-	enum rc rc = rc_of(code);
+	enum rc rc = sqlite_rc(code);
 
 	if (rc == RC_TEMPFAIL)
 		return err_set(
@@ -113,7 +103,7 @@ on_busy(void *arg, int count)
 
 	if (count == 0)
 		c->busy_since_ms = now;
-	if (now - c->busy_since_ms > WAIT_MS)
+	if (now - c->busy_since_ms > SQLITE_WAIT_MS)
 		return 0;
 	hash_random(&random, 1);
 	pause.tv_nsec = 1000000L + random * 15686L;
@@ -125,7 +115,7 @@ static enum rc
 run_pragma(struct conn *c, const char *sql, struct err *e)
 {
 	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return fail(c, "cannot set up", e);
+		return sqlite_fail(c, "cannot set up", e);
 	return RC_OK;
 }
 
@@ -170,7 +160,7 @@ read_int(struct conn *c, const char *sql, int64_t *n, struct err *e)
 
 	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK ||
 	    sqlite3_step(st) != SQLITE_ROW)
-		rc = fail(c, "cannot read", e);
+		rc = sqlite_fail(c, "cannot read", e);
 	else
 		*n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
@@ -213,6 +203,24 @@ look(const char *path, enum db_mode mode, struct err *e)
 	return err_sys(e, RC_DENIED, errno, "cannot open '%s'", path);
 }
 
+/* The file itself, before SQLite makes one that all may read: with the rights
+ * of its group only where the programs run with those. */
+static enum rc
+make_file(const char *path, struct err *e)
+{
+	mode_t mode = getgid() == getegid() ? 0600 : 0660;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+
+	if (fd < 0 && errno == EEXIST)
+		return err_set(e, RC_DATA,
+		    "cannot create '%s': it is there already", path);
+	if (fd < 0)
+		return err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
+		    "cannot create '%s'", path);
+	close(fd);
+	return RC_OK;
+}
+
 /* Refuses a database that is somebody else's. */
 static enum rc
 check_application(struct conn *c, struct err *e)
@@ -240,18 +248,21 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 	struct conn *c;
 	enum rc rc;
 
-	if ((rc = look(url, mode, e)))
+	if ((rc = look(url, mode, e)) ||
+	    (mode == DB_CREATE && (rc = make_file(url, e))))
 		return rc;
 	if (!(c = calloc(1, sizeof *c)) || !(c->path = strdup(url)))
 		die_nomem();
 	c->lock_fd = -1;
 	if (sqlite3_open_v2(url, &c->db, flags[mode], NULL) != SQLITE_OK) {
-		rc = fail(c, "cannot open", e);
+		rc = sqlite_fail(c, "cannot open", e);
 	} else if (!(rc = set_up(c, mode, e))) {
 		rc = mode == DB_CREATE ? create(c, e) : check_application(c, e);
 	}
 	if (rc) {
 		conn_close(c);
+		if (mode == DB_CREATE)
+			unlink(url);
 		return rc;
 	}
 	*conn = c;
@@ -270,7 +281,7 @@ stmt_prepare(void *conn, const char *sql, void **out, struct err *e)
 	if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
 		&s->st, NULL) != SQLITE_OK) {
 		free(s);
-		return fail(c, "cannot read", e);
+		return sqlite_fail(c, "cannot read", e);
 	}
 	*out = s;
 	return RC_OK;
@@ -309,7 +320,7 @@ stmt_bind(void *st, const struct db_arg *args, size_t n_args, struct err *e)
 		snprintf(name, sizeof name, "$%zu", i + 1);
 		at = sqlite3_bind_parameter_index(s->st, name);
 		if (at > 0 && bind_one(s->st, at, &args[i]) != SQLITE_OK)
-			return fail(s->c, "cannot bind a value for", e);
+			return sqlite_fail(s->c, "cannot bind a value for", e);
 	}
 	return RC_OK;
 }
@@ -323,7 +334,7 @@ stmt_step(void *st, bool *has_row, struct err *e)
 	*has_row = code == SQLITE_ROW;
 	if (code == SQLITE_ROW || code == SQLITE_DONE)
 		return RC_OK;
-	return fail(s->c,
+	return sqlite_fail(s->c,
 	    sqlite3_stmt_readonly(s->st) ? "cannot read" : "cannot write", e);
 }
 
@@ -403,7 +414,7 @@ lock_take(struct conn *c, struct err *e)
 	act.sa_handler = on_alarm;
 	sigemptyset(&act.sa_mask);
 	sigaction(SIGALRM, &act, &old);
-	alarm(WAIT_MS / 1000);
+	alarm(SQLITE_WAIT_MS / 1000);
 	failed = flock(c->lock_fd, LOCK_EX) != 0 ? errno : 0;
 	alarm(0);
 	sigaction(SIGALRM, &old, NULL);
@@ -434,8 +445,18 @@ lock_open(struct conn *c, struct err *e)
 	return rc;
 }
 
-static void
-lock_drop(struct conn *c)
+enum rc
+sqlite_lock(struct conn *c, struct err *e)
+{
+	enum rc rc;
+
+	if (c->lock_fd < 0 && (rc = lock_open(c, e)))
+		return rc;
+	return lock_take(c, e);
+}
+
+void
+sqlite_unlock(struct conn *c)
 {
 	if (c->lock_fd >= 0)
 		flock(c->lock_fd, LOCK_UN);
@@ -449,14 +470,12 @@ conn_begin(void *conn, bool is_write, struct err *e)
 	enum rc rc;
 
 	c->may_repeat = false;
-	if (is_write && c->lock_fd < 0 && (rc = lock_open(c, e)))
-		return rc;
-	if (is_write && (rc = lock_take(c, e)))
+	if (is_write && (rc = sqlite_lock(c, e)))
 		return rc;
 	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return RC_OK;
-	rc = fail(c, "cannot write", e);
-	lock_drop(c);
+	rc = sqlite_fail(c, "cannot write", e);
+	sqlite_unlock(c);
 	return rc;
 }
 
@@ -468,9 +487,9 @@ conn_commit(void *conn, struct err *e)
 	if (sqlite3_exec(c->db, "commit", NULL, NULL, NULL) != SQLITE_OK) {
 		c->may_repeat =
 		    sqlite3_extended_errcode(c->db) == SQLITE_BUSY_SNAPSHOT;
-		return fail(c, "cannot write", e);
+		return sqlite_fail(c, "cannot write", e);
 	}
-	lock_drop(c);
+	sqlite_unlock(c);
 	return RC_OK;
 }
 
@@ -481,7 +500,7 @@ conn_rollback(void *conn)
 
 	if (!sqlite3_get_autocommit(c->db))
 		sqlite3_exec(c->db, "rollback", NULL, NULL, NULL);
-	lock_drop(c);
+	sqlite_unlock(c);
 }
 
 static bool
@@ -496,7 +515,7 @@ conn_script(void *conn, const char *sql, struct err *e)
 	struct conn *c = conn;
 
 	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return fail(c, "cannot change the schema of", e);
+		return sqlite_fail(c, "cannot change the schema of", e);
 	return RC_OK;
 }
 
@@ -522,93 +541,6 @@ conn_change_counter(void *conn, int64_t *n, struct err *e)
 	return read_int(conn, "pragma data_version", n, e);
 }
 
-/* Some pages at a time, so that writers get their turn in between. */
-static int
-copy_pages(sqlite3_backup *copy)
-{
-	struct timespec pause = {0, 5 * 1000 * 1000};
-	int code;
-
-	do {
-		code = sqlite3_backup_step(copy, 1000);
-		if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-			nanosleep(&pause, NULL);
-	} while (
-	    code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
-	return code;
-}
-
-static enum rc
-conn_backup(void *conn, const char *path, struct err *e)
-{
-	struct conn *c = conn;
-	sqlite3 *to = NULL;
-	sqlite3_backup *copy;
-	enum rc rc = RC_OK;
-
-	/* One read transaction: all of the copy is of one moment, and other
-	 * writers do not make it start anew. */
-	if (sqlite3_exec(c->db, "begin; select 1 from sqlite_schema", NULL,
-		NULL, NULL) != SQLITE_OK)
-		return fail(c, "cannot read", e);
-	if (sqlite3_open(path, &to) != SQLITE_OK ||
-	    !(copy = sqlite3_backup_init(to, "main", c->db, "main"))) {
-		rc = err_set(e, RC_IO, "cannot write '%s': %s", path,
-		    sqlite3_errmsg(to));
-	} else {
-		int code = copy_pages(copy);
-
-		sqlite3_backup_finish(copy);
-		if (code != SQLITE_DONE)
-			rc = err_set(e, RC_IO, "cannot write '%s': %s", path,
-			    sqlite3_errstr(code));
-	}
-	sqlite3_close(to);
-	sqlite3_exec(c->db, "rollback", NULL, NULL, NULL);
-	return rc;
-}
-
-struct check_report {
-	void (*report)(void *arg, const char *fault);
-	void *arg;
-	bool is_fk;
-};
-
-static int
-on_check_row(void *arg, int n, char **values, char **names)
-{
-	struct check_report *r = arg;
-	struct str line = STR_INIT;
-
-	(void)names;
-	if (r->is_fk && n >= 3)
-		str_add_f(&line, "%s %s: names a row of %s that is not there",
-		    values[0], values[1] ? values[1] : "?", values[2]);
-	else if (values[0] && strcmp(values[0], "ok") != 0)
-		str_add_s(&line, values[0]);
-	if (line.n)
-		r->report(r->arg, line.p);
-	str_free(&line);
-	return 0;
-}
-
-static enum rc
-conn_check(
-    void *conn, void (*report)(void *, const char *), void *arg, struct err *e)
-{
-	struct conn *c = conn;
-	struct check_report r = {report, arg, false};
-
-	if (sqlite3_exec(c->db, "pragma integrity_check", on_check_row, &r,
-		NULL) != SQLITE_OK)
-		return fail(c, "cannot check", e);
-	r.is_fk = true;
-	if (sqlite3_exec(c->db, "pragma foreign_key_check", on_check_row, &r,
-		NULL) != SQLITE_OK)
-		return fail(c, "cannot check", e);
-	return RC_OK;
-}
-
 const struct db_backend db_sqlite = {
     .dialect = &dialect,
     .open = conn_open,
@@ -631,6 +563,9 @@ const struct db_backend db_sqlite = {
     .version = conn_version,
     .version_set = conn_version_set,
     .change_counter = conn_change_counter,
-    .backup = conn_backup,
-    .check = conn_check,
+    .backup = sqlite_backup,
+    .restore = sqlite_restore,
+    .place = sqlite_place,
+    .file_suffixes = sqlite_file_suffixes,
+    .check = sqlite_check,
 };

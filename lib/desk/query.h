@@ -72,6 +72,7 @@ struct query_compile {
 	const struct db_dialect *dialect;
 	const char *scope;  /* a condition more, {ME} in it is me; or NULL */
 	bool without_words; /* leave out what query_words gives */
+	bool only_public;   /* words are not looked for in notes */
 };
 
 /* Writes scope with {ME} filled in, in parentheses. */

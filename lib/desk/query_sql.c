@@ -238,8 +238,9 @@ static void
 add_words(struct maker *m, const struct query_node *node)
 {
 	if (node->expression.n)
-		add_filled(m, search_condition(m->how->dialect), "{VALUE}",
-		    db_view(node->expression));
+		add_filled(m,
+		    search_condition(m->how->dialect, m->how->only_public),
+		    "{VALUE}", db_view(node->expression));
 	else
 		add(m, "1 = 0");
 }
@@ -431,7 +432,7 @@ query_order(const struct query *q, const struct fieldset *set,
 		add_keys(&m, q->keys.first ? q->keys.first : q->usual.first);
 		return;
 	}
-	add_filled(&m, search_order(how->dialect), "{VALUE}",
+	add_filled(&m, search_order(how->dialect, how->only_public), "{VALUE}",
 	    db_view(q->top->expression));
 	str_add_f(&out->sql, ", %s desc", set->key);
 }

@@ -351,13 +351,15 @@ add_ref(struct query_scan *s, const struct field *f, const struct atom *atom,
 {
 	struct query_ref ref = {f, atom->text};
 
+	if (f->ref->is_made)
+		ref.value = arena_lower(s->a, atom->text);
 	if (!atom->is_quoted && f->ref->has_me && sv_is(atom->text, "me")) {
 		query_add_value(s, &node->other, VALUE_ME);
 		s->q->me = f;
 		return;
 	}
 	query_add_value(s, &node->equal, VALUE_EQUAL)->arg =
-	    db_view(atom->text);
+	    db_view(ref.value);
 	VEC_ADD(&s->refs, ref);
 }
 

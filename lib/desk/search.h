@@ -21,11 +21,13 @@
 struct sv search_expression(struct sv words, struct arena *a);
 
 /* A condition over "ticket t" with {VALUE} where the expression's placeholder
- * goes: some message of the ticket matches. */
-const char *search_condition(const struct db_dialect *dialect);
+ * goes: some message of the ticket matches; only_public: one that is no note.
+ */
+const char *search_condition(
+    const struct db_dialect *dialect, bool only_public);
 
 /* An order (text after "order by") over "ticket t", best first, likewise. */
-const char *search_order(const struct db_dialect *dialect);
+const char *search_order(const struct db_dialect *dialect, bool only_public);
 
 /* Inside db_tx: enters a message, or takes it out by what was entered. */
 enum rc search_add(struct db *db, int64_t message_id, struct sv title,
@@ -51,6 +53,9 @@ struct search_hit {
  * t", each starting with " and ". $1 is the expression.
  */
 extern const char search_hits_from[], search_hits_order[];
+
+/* One of these conditions: notes are not looked at. */
+extern const char search_hits_public[];
 
 /*
  * Runs such a select: tickets with a message that matches, best first, each

@@ -30,6 +30,9 @@ field_find(const struct fieldset *set, struct sv name)
 		if (f->type == FIELD_TIME && sv_ends(own, SV("_at")) &&
 		    sv_eq(sv_sub(own, 0, own.n - 3), name))
 			return f;
+		if (f->type == FIELD_LIST && sv_ends(own, SV("s")) &&
+		    sv_eq(sv_sub(own, 0, own.n - 1), name))
+			return f;
 	}
 	return NULL;
 }

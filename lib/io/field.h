@@ -48,7 +48,8 @@ struct field_ref {
 	const char *id;     /* the column of table that key points to: "id" */
 	const char *key;    /* "t.assignee_id", compared with table.id */
 	bool has_me;        /* "me" names the caller */
-	bool is_made;       /* a name not known yet is made by setting it */
+	bool is_made; /* addresses: one not known yet is entered by setting
+			 it, and case does not count */
 };
 
 struct field {
@@ -95,7 +96,8 @@ struct value {
 	struct sv text; /* text, enum, ref and list types */
 };
 
-/* The field of that name; a time field "created_at" is also "created". NULL
+/* The field of that name; a time field "created_at" is also "created", a list
+ * "tags" also "tag". NULL
  * when there is none. */
 const struct field *field_find(const struct fieldset *set, struct sv name);
 

@@ -224,6 +224,13 @@ in_next(struct in *in, const struct in_record **record, struct err *e)
 	return rc;
 }
 
+const char *const *
+in_columns(const struct in *in, size_t *n)
+{
+	*n = in->has_header ? in->n_columns : 0;
+	return in->has_header ? in->columns : NULL;
+}
+
 const struct in_field *
 in_field(const struct in_record *r, const char *name)
 {

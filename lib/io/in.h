@@ -49,6 +49,9 @@ void in_close(struct in *in);
  */
 enum rc in_next(struct in *in, const struct in_record **record, struct err *e);
 
+/* The names in the header of a TSV, once in_next was called; NULL without. */
+const char *const *in_columns(const struct in *in, size_t *n);
+
 /* SV_NULL when the record has no such field or it is null. */
 struct sv in_get(const struct in_record *r, const char *name);
 const struct in_field *in_field(const struct in_record *r, const char *name);

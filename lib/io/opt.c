@@ -202,6 +202,22 @@ parse_name(struct parser *p, const char *word)
 	return take_next(p, opt, shown);
 }
 
+static bool
+takes_minus_words(const struct parser *p)
+{
+	return p->o->std & OPT_MINUS_WORDS;
+}
+
+/* "-draft" where "draft" may be an operand: which is meant? */
+static enum rc
+glued_value(struct parser *p, const struct opt *opt, const char *word)
+{
+	return err_set(p->e, RC_USAGE,
+	    "'-%s' may mean two things: write '-- -%s' for the word, "
+	    "'-%c %s' for the option",
+	    word, word, opt->letter, word + 1);
+}
+
 /* word is what stands behind "-": flags, the last may be one with a value. */
 static enum rc
 parse_letters(struct parser *p, const char *word)
@@ -222,7 +238,9 @@ parse_letters(struct parser *p, const char *word)
 		}
 		shown = arena_printf(p->a, "-%c", opt->letter);
 		if (opt->type != OPT_FLAG && word[1])
-			return take(p, opt, shown, word + 1);
+			return takes_minus_words(p)
+			    ? glued_value(p, opt, word)
+			    : take(p, opt, shown, word + 1);
 		if (opt->type != OPT_FLAG)
 			return take_next(p, opt, shown);
 		rc = take(p, opt, shown, NULL);
@@ -249,6 +267,9 @@ static bool
 is_operand(const struct parser *p, const char *word)
 {
 	if (word[0] != '-' || word[1] == '\0')
+		return true;
+	if (takes_minus_words(p) && word[1] != '-' &&
+	    !find_letter(p->o, word[1]))
 		return true;
 	return p->is_query && word[1] != '-' && is_negated_term(word);
 }

@@ -46,6 +46,9 @@ enum opt_std {
 	OPT_STD_FILE = 1 << 6,     /* -f --file FILE */
 	OPT_STD_DRY_RUN = 1 << 7,  /* --dry-run */
 	OPT_STD_WHERE = 1 << 8,    /* --where QUERY */
+	/* No option: "-word" and "-15m" are operands unless an option has that
+	 * letter; an option's value is then a word of its own. */
+	OPT_MINUS_WORDS = 1 << 9,
 };
 
 /* Every standard option with the bit that asks for it, NULL name at the end;

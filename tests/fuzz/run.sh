@@ -34,7 +34,8 @@ run_one() {
 	else
 		echo "not ok $name - exit status $status"
 		grep -vE '^(#[0-9]|INFO:|stat::|NEW_FUNC)' "$log" | sed 's/^/# /'
-		echo "# again: $build/fuzz/$name $found/$name-..."
+		echo "# again: $build/fuzz/$name" \
+			"$(sed -n 's/.*Test unit written to //p' "$log")"
 	fi >"$work/$name"
 }
 

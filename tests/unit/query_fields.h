@@ -124,16 +124,16 @@ search_expression(struct sv words, struct arena *a)
 }
 
 const char *
-search_condition(const struct db_dialect *dialect)
+search_condition(const struct db_dialect *dialect, bool only_public)
 {
-	CHECK(dialect);
+	CHECK(dialect && !only_public);
 	return "fts match {VALUE}";
 }
 
 const char *
-search_order(const struct db_dialect *dialect)
+search_order(const struct db_dialect *dialect, bool only_public)
 {
-	CHECK(dialect);
+	CHECK(dialect && !only_public);
 	return "rank({VALUE}), other({VALUE})";
 }
 

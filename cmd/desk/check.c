@@ -1,0 +1,148 @@
+/* desk check, audit: what can be proven about a desk. */
+#include "verbs.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "desk/check.h"
+#include "desk/event.h"
+
+static const struct field fault_fields[] = {
+    {.name = "part", .type = FIELD_TEXT, .help = "what of the desk"},
+    {.name = "fault", .type = FIELD_TEXT, .help = "what is wrong with it"},
+};
+
+static void
+print_fault(void *arg, const char *part, const char *fault)
+{
+	struct cmd *c = arg;
+
+	out_row(c->out, (struct value[]){text_value(part), text_value(fault)});
+}
+
+static enum rc
+run_check(struct cmd *c, struct err *e)
+{
+	struct check check = {.repairs = opt_has(&c->opts, "repair"),
+	    .report = print_fault,
+	    .arg = c};
+	enum rc rc;
+
+	if ((rc = cmd_operands(c, 0, 0, e)) ||
+	    (rc = caller_require(
+		 &c->desk.caller, check.repairs ? ACT_ADMIN : ACT_AUDIT, e)))
+		return rc;
+	begin_records(c, fault_fields, COUNT_OF(fault_fields));
+	if ((rc = check_run(&c->desk, &check, e)))
+		return rc;
+	if (check.is_repaired && is_watched(c))
+		cmd_say(c, "made the full text anew");
+	if (check.n)
+		return err_set(e, RC_DATA, "cannot trust '%s': %zu fault%s",
+		    c->desk.url, check.n, check.n == 1 ? "" : "s");
+	if (is_watched(c))
+		cmd_say(c, "'%s' is whole", c->desk.url);
+	return RC_OK;
+}
+
+static const struct opt check_opts[] = {
+    {.name = "repair",
+	.type = OPT_FLAG,
+	.help = "make the full text anew where it is wrong"},
+};
+
+const struct verb verb_check = {
+    .name = "check",
+    .help = "look for faults in the store; a record each, exit 65",
+    VERB_OPTS(check_opts),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_VERBOSE,
+    .store = STORE_WRITE,
+    .run = run_check,
+};
+
+static const struct field audit_fields[] = {
+    {.name = "events", .type = FIELD_INT, .help = "how many there are"},
+    {.name = "erased",
+	.type = FIELD_INT,
+	.help = "how many of them had their changes erased"},
+    {.name = "head", .type = FIELD_TEXT, .help = "hash of the last one"},
+    {.name = "noted",
+	.type = FIELD_INT,
+	.help = "the event whose hash --head gave"},
+};
+
+struct proof {
+	struct desk *desk;
+	const struct sha256 *head; /* NULL: none to look for */
+	struct event_audit audit;
+	int64_t noted; /* the event that has that hash, 0 for none */
+};
+
+/* Both from one state of the store. */
+static enum rc
+prove(void *arg, struct err *e)
+{
+	struct proof *p = arg;
+	enum rc rc;
+
+	p->noted = 0;
+	if ((rc = event_verify(p->desk, &p->audit, e)) || !p->head)
+		return rc;
+	return event_by_hash(p->desk, p->head, &p->noted, e);
+}
+
+static enum rc
+judge(struct cmd *c, const struct proof *p, struct err *e)
+{
+	if (p->audit.bad_id)
+		return err_set(e, RC_DATA, "cannot trust '%s': event %lld: %s",
+		    c->desk.url, (long long)p->audit.bad_id, p->audit.fault);
+	if (p->head && !p->noted)
+		return err_set(e, RC_DATA,
+		    "cannot trust '%s': no event has the hash '%s'",
+		    c->desk.url, opt_text(&c->opts, "head", ""));
+	return RC_OK;
+}
+
+static enum rc
+run_audit(struct cmd *c, struct err *e)
+{
+	const char *hex = opt_text(&c->opts, "head", NULL);
+	struct proof p = {.desk = &c->desk};
+	struct sha256 head;
+	char text[SHA256_HEX];
+	enum rc rc;
+
+	if (hex && !hash_from_hex(sv_of(hex), &head))
+		return err_set(e, RC_USAGE,
+		    "option '--head': '%s' is no hash of 64 hexadecimal digits",
+		    hex);
+	p.head = hex ? &head : NULL;
+	if ((rc = cmd_operands(c, 0, 0, e)) ||
+	    (rc = caller_require(&c->desk.caller, ACT_AUDIT, e)) ||
+	    (rc = db_snapshot(c->desk.db, prove, &p, e)) ||
+	    (rc = judge(c, &p, e)))
+		return rc;
+	begin_records(c, audit_fields, COUNT_OF(audit_fields));
+	out_row(c->out,
+	    (struct value[]){{.num = p.audit.events}, {.num = p.audit.erased},
+		text_value(hash_hex(&p.audit.head, text)),
+		{.is_null = !p.noted, .num = p.noted}});
+	return RC_OK;
+}
+
+static const struct opt audit_opts[] = {
+    {.name = "head",
+	.type = OPT_TEXT,
+	.arg = "HASH",
+	.help = "prove, too, that an earlier head is part of the chain"},
+};
+
+const struct verb verb_audit = {
+    .name = "audit",
+    .help = "prove that no event was altered or taken out",
+    VERB_OPTS(audit_opts),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .store = STORE_READ,
+    .run = run_audit,
+};

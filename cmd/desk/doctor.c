@@ -1,0 +1,60 @@
+/* desk doctor: what is wrong with this installation. */
+#include "verbs.h"
+
+#include "desk/doctor.h"
+#include "family.h"
+
+static const char *const level_colours[] = {"green", "yellow", "red"};
+
+static const struct field finding_fields[] = {
+    {.name = "level",
+	.type = FIELD_ENUM,
+	.words = finding_levels,
+	.colours = level_colours,
+	.help = "ok, warn or error"},
+    {.name = "what", .type = FIELD_TEXT, .help = "what was found"},
+    {.name = "advice", .type = FIELD_TEXT, .help = "what to do about it"},
+};
+
+static void
+print_finding(
+    void *arg, enum finding_level level, const char *what, const char *advice)
+{
+	struct cmd *c = arg;
+
+	if (opt_has(&c->opts, "quiet") ||
+	    (level == FINDING_OK && !opt_has(&c->opts, "verbose")))
+		return;
+	out_row(c->out,
+	    (struct value[]){text_value(finding_levels[level]),
+		text_value(what), text_value(advice)});
+}
+
+/* Whoever may not even open the desk may ask why. */
+static enum rc
+run_doctor(struct cmd *c, struct err *e)
+{
+	struct doctor doc = {
+	    .desk = &c->desk, .report = print_finding, .arg = c};
+	enum rc rc;
+
+	if ((rc = cmd_operands(c, 0, 0, e)))
+		return rc;
+	if (!family_find(c->program->name, &c->arena, &doc.folder, &doc.prefix))
+		doc.folder = NULL;
+	begin_records(c, finding_fields, COUNT_OF(finding_fields));
+	doctor_run(&doc);
+	if (opt_has(&c->opts, "quiet"))
+		return doc.n[FINDING_ERROR] ? RC_NO : RC_OK;
+	if (!doc.n[FINDING_WARN] && !doc.n[FINDING_ERROR] && is_watched(c))
+		cmd_say(c, "nothing is wrong");
+	return RC_OK;
+}
+
+const struct verb verb_doctor = {
+    .name = "doctor",
+    .help = "say what is wrong with this installation",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_QUIET | OPT_STD_VERBOSE,
+    .store = STORE_NONE,
+    .run = run_doctor,
+};

@@ -1,0 +1,41 @@
+/* Inside the SQLite back end: what its files share. */
+#ifndef DESK_DB_SQLITE_CONN_H
+#define DESK_DB_SQLITE_CONN_H
+
+#include "db/db_backend.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* For other writers, all in all. */
+enum { SQLITE_WAIT_MS = 60 * 1000 };
+
+struct conn {
+	sqlite3 *db;
+	char *path;
+	int lock_fd; /* -1 until the first write */
+	int64_t busy_since_ms;
+	bool may_repeat;
+};
+
+enum rc sqlite_rc(int code);
+
+/* The connection's latest error behind what. */
+enum rc sqlite_fail(struct conn *c, const char *what, struct err *e);
+
+/* The queue of writers. */
+enum rc sqlite_lock(struct conn *c, struct err *e);
+void sqlite_unlock(struct conn *c);
+
+/* sqlite_copy.c and sqlite_place.c: struct db_backend says what they do. */
+enum rc sqlite_backup(void *conn, const char *path, struct err *e);
+enum rc sqlite_restore(
+    void *conn, const char *from, const char *keep, struct err *e);
+enum rc sqlite_check(
+    void *conn, void (*report)(void *, const char *), void *arg, struct err *e);
+enum rc sqlite_place(
+    const char *url, const char *from, const char *keep, struct err *e);
+extern const char *const sqlite_file_suffixes[];
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * One change of many tickets: all of them or none, and their ids printed, so
+ * that they can be piped on. And the reverse: what belongs to many tickets,
+ * listed.
+ */
+#ifndef DESK_DESK_BATCH_H
+#define DESK_DESK_BATCH_H
+
+#include "base/err.h"
+#include "desk/cmd.h"
+#include "desk/desk.h"
+#include "desk/select.h"
+#include "io/field.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Inside db_tx; d->arena is the ticket's own and given back behind it. */
+typedef enum rc (*batch_fn)(
+    struct desk *d, int64_t id, void *arg, struct err *e);
+
+struct batch {
+	batch_fn change;
+	batch_fn verify; /* once all are changed, or NULL */
+	void *arg;
+};
+
+/* select_tickets for a verb whose operands are tickets and nothing else. */
+enum rc batch_select(
+    struct cmd *c, bool follow_merges, struct ids *ids, struct err *e);
+
+/* Runs b on each ticket in one transaction, then prints their ids. */
+enum rc batch_run(
+    struct cmd *c, const struct ids *ids, const struct batch *b, struct err *e);
+
+/* Prints the records of set that belong to each ticket: condition is over
+ * set->from with the ticket's id as $1, and an order. */
+enum rc batch_list(struct cmd *c, const struct ids *ids,
+    const struct fieldset *set, const char *condition, struct err *e);
+
+#endif

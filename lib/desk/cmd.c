@@ -1,0 +1,247 @@
+/* What every program does around its verbs. */
+#include "desk/cmd.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/proc.h"
+#include "io/term.h"
+
+/* A text read from stdin or a file may be as long as this. */
+#define TEXT_MAX ((size_t)64 * 1024 * 1024)
+
+const char *
+cmd_words(struct cmd *c)
+{
+	struct str s = STR_INIT;
+	const char *joined;
+	size_t i;
+
+	for (i = 0; i < c->opts.n_operands; i++)
+		str_add_f(&s, "%s%s", i ? " " : "", c->opts.operands[i]);
+	joined = arena_dup(&c->arena, str_sv(&s));
+	str_free(&s);
+	return joined;
+}
+
+enum rc
+cmd_operands(struct cmd *c, size_t min, size_t max, struct err *e)
+{
+	size_t n = c->opts.n_operands;
+
+	if (n > max)
+		return err_set(e, RC_USAGE, "'%s' is one operand too many",
+		    c->opts.operands[max]);
+	if (n < min)
+		return err_set(e, RC_USAGE, "an operand is missing: %s%s%s %s",
+		    c->program->name, c->verb->name ? " " : "",
+		    c->verb->name ? c->verb->name : "",
+		    c->verb->operands ? c->verb->operands : "");
+	return RC_OK;
+}
+
+static enum rc
+read_text(struct cmd *c, bool stdin_is_free, const char *start,
+    struct str *text, struct err *e)
+{
+	const char *said = opt_text(&c->opts, "message", NULL);
+	const char *path = c->verb->std & OPT_STD_FILE
+	    ? opt_text(&c->opts, "file", NULL)
+	    : NULL;
+
+	if (said && path)
+		return err_set(e, RC_USAGE,
+		    "give the text with --message or --file, not both");
+	if (said) {
+		str_add_s(text, said);
+		return RC_OK;
+	}
+	if (path && strcmp(path, "-") != 0)
+		return file_read(path, TEXT_MAX, text, e);
+	if (!stdin_is_free)
+		return err_set(e, RC_USAGE,
+		    "stdin has the records: give the text with --message or "
+		    "--file");
+	if (path || !term_is(STDIN_FILENO))
+		return file_read_fd(STDIN_FILENO, "stdin", TEXT_MAX, text, e);
+	str_add_s(text, start ? start : "");
+	return proc_edit(text, e);
+}
+
+enum rc
+cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
+    const char *start, struct sv *text, struct err *e)
+{
+	struct str s = STR_INIT;
+	enum rc rc = read_text(c, stdin_is_free, start, &s, e);
+
+	*text = SV_NULL;
+	if (!rc && !sv_trim(str_sv(&s)).n && !may_be_empty)
+		rc = err_set(e, RC_DATA, "the text is empty");
+	if (!rc)
+		*text = arena_sv(&c->arena, str_sv(&s));
+	str_free(&s);
+	return rc;
+}
+
+void
+cmd_say(struct cmd *c, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_add_vf(&s, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "%s: %s\n", c->program->name, s.p);
+	str_free(&s);
+}
+
+static enum rc
+open_output(struct cmd *c, struct err *e)
+{
+	struct out_setup setup = {NULL, false};
+
+	if (c->verb->std & OPT_STD_OUTPUT) {
+		setup.format = opt_text(&c->opts, "output", NULL);
+		setup.no_header = opt_has(&c->opts, "no-header");
+	}
+	return out_open(&c->out, &setup, &c->arena, e);
+}
+
+static enum rc
+open_desk(struct cmd *c, struct err *e)
+{
+	static const enum db_mode modes[] = {
+	    [STORE_READ] = DB_READ, [STORE_WRITE] = DB_WRITE};
+
+	bool has = c->verb->std & OPT_STD_DATABASE;
+	const char *url = has ? opt_text(&c->opts, "database", NULL) : NULL;
+	const char *as = has ? opt_text(&c->opts, "as", NULL) : NULL;
+	enum rc rc;
+
+	if ((rc = desk_find(&c->desk, url, &c->arena, e)) ||
+	    c->verb->store == STORE_NONE)
+		return rc;
+	return desk_open(&c->desk, modes[c->verb->store], as, e);
+}
+
+/* Runs the verb that words start with. *done: --help and its like answered. */
+static enum rc
+run_verb(struct cmd *c, int argc, char **argv, struct err *e)
+{
+	const struct verb *v = c->verb;
+	enum rc rc;
+
+	if ((rc = opts_parse(&c->opts, v->opts, v->n_opts, v->std, v->is_query,
+		 argc, argv, clock_now(), &c->arena, e)))
+		return rc;
+	if (opt_has(&c->opts, "help")) {
+		verb_help(c->program, v);
+		return RC_OK;
+	}
+	if (opt_has(&c->opts, "version")) {
+		printf("%s %s\n", c->program->name, DESK_VERSION);
+		return RC_OK;
+	}
+	if ((rc = open_output(c, e)) || (rc = open_desk(c, e)))
+		return rc;
+	return v->run(c, e);
+}
+
+/* What the first word says where it names no verb. *done: it was answered. */
+static enum rc
+first_word(struct cmd *c, const char *word, bool *done, struct err *e)
+{
+	*done = true;
+	if (strcmp(word, "--spec") == 0) {
+		verb_spec(c->program);
+		return RC_OK;
+	}
+	if (!c->program->verbs[0].name) {
+		*done = false;
+		c->verb = &c->program->verbs[0];
+		return RC_OK;
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {
+		verb_help_program(c->program);
+		return RC_OK;
+	}
+	if (strcmp(word, "--version") == 0) {
+		printf("%s %s\n", c->program->name, DESK_VERSION);
+		return RC_OK;
+	}
+	*done = false;
+	return verb_find(c->program, word, &c->verb, e);
+}
+
+static enum rc
+run(struct cmd *c, int argc, char **argv, struct err *e)
+{
+	bool done, has_verb_word = c->program->verbs[0].name != NULL;
+	int skip = has_verb_word ? 2 : 1;
+	enum rc rc;
+
+	if (has_verb_word && argc < 2)
+		return err_set(e, RC_USAGE,
+		    "a verb is missing; '%s --help' lists them",
+		    c->program->name);
+	rc = first_word(c, argc > 1 ? argv[1] : "", &done, e);
+	if (rc || done)
+		return rc;
+	return run_verb(c, argc - skip, argv + skip, e);
+}
+
+/* Prints the one line of an error; a question answered no says nothing. */
+static void
+print_error(const struct cmd *c, const struct err *e)
+{
+	if (!e->text[0])
+		return;
+	fprintf(stderr, "%s%s%s: %s\n", c->program->name,
+	    c->verb && c->verb->name ? " " : "",
+	    c->verb && c->verb->name ? c->verb->name : "", e->text);
+}
+
+/* stdio's part of stdout: help texts and --version. */
+static enum rc
+flush_stdio(struct err *e)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return RC_OK;
+	return err_set(e, RC_IO, "cannot write to stdout");
+}
+
+int
+cmd_main(const struct program *program, int argc, char **argv)
+{
+	struct cmd c;
+	struct err e = ERR_INIT, late = ERR_INIT;
+	enum rc rc, end;
+
+	memset(&c, 0, sizeof c);
+	c.program = program;
+	program_name_set(program->name);
+	if (program->trouble_status)
+		trouble_status_set(program->trouble_status);
+	rc = clock_init(getuid() == geteuid() && getgid() == getegid(), &e);
+	if (!rc)
+		rc = run(&c, argc, argv, &e);
+	if ((end = out_close(c.out, &late)) || (end = flush_stdio(&late))) {
+		if (!rc) {
+			rc = end;
+			e = late;
+		}
+	}
+	if (rc)
+		print_error(&c, &e);
+	desk_close(&c.desk);
+	arena_free(&c.arena);
+	if (rc > RC_NO && program->trouble_status)
+		return program->trouble_status;
+	return rc_exit(rc);
+}

@@ -1,0 +1,62 @@
+/* field=value words, read against a table of fields. */
+#include "desk/ticket.h"
+
+#include <string.h>
+
+enum { SETTINGS_MAX = 64 };
+
+/* A later setting of the same field takes the place of an earlier one. */
+static void
+put(struct desk *d, struct settings *out, struct setting s)
+{
+	size_t i;
+
+	if (!out->v)
+		out->v = arena_array(d->arena, SETTINGS_MAX, sizeof *out->v);
+	for (i = 0; i < out->n; i++)
+		if (out->v[i].field == s.field)
+			break;
+	out->v[i] = s;
+	if (i == out->n)
+		out->n++;
+}
+
+enum rc
+settings_add(struct desk *d, const struct fieldset *set, struct sv name,
+    struct sv text, struct settings *out, struct err *e)
+{
+	struct setting s;
+	enum rc rc;
+
+	if ((rc = field_get(set, name, &s.field, e)))
+		return rc;
+	if (!(s.field->flags & FIELD_SET))
+		return err_set(
+		    e, RC_USAGE, "field '%s' cannot be set", s.field->name);
+	if (out->n == SETTINGS_MAX)
+		return err_set(
+		    e, RC_USAGE, "more than %d settings", SETTINGS_MAX);
+	if ((rc = field_parse(s.field, text, d->now, &s.value, d->arena, e)))
+		return rc;
+	put(d, out, s);
+	return RC_OK;
+}
+
+enum rc
+settings_parse(struct desk *d, const struct fieldset *set, char *const *words,
+    size_t n, struct settings *out, struct err *e)
+{
+	struct sv name, text;
+	size_t i;
+	enum rc rc;
+
+	for (i = 0; i < n; i++) {
+		if (!field_setting(words[i], &name, &text))
+			return err_set(e, RC_USAGE,
+			    "'%s' is no setting of the form field=value",
+			    words[i]);
+		if ((rc = settings_add(d, set, name, text, out, e)))
+			return rc;
+	}
+	return RC_OK;
+}

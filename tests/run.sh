@@ -1,0 +1,190 @@
+#!/bin/sh
+# Runs the tests: run.sh [FILE...]; without FILE all but those of tests/lint.
+# A file is a unit program of $BUILD/unit, a .bats file or a script (.sh) of
+# tests/corpus; each prints TAP, and all of it is shown, file after file. The
+# last line is "N passed, N failed", with ", N skipped" where some were; the
+# exit status is 1 when one failed. From the environment:
+#   BUILD     where the programs are: build, or build/san for SAN=1
+#   TESTS     only the files that have this in their path
+#   JOBS      how many files run at once: 2
+#   LIMIT_S   a file that takes longer is stopped and has failed: 600
+set -eu
+
+cd "$(dirname "$0")/.."
+
+# Runs file $2, the $1-th; its output and its figures go to $work.
+run_file() {
+	n=$1 file=$2
+	log=$work/$n
+	mkdir "$log.home"
+	HOME=$log.home
+	export HOME
+	if [ -n "${SAN:-}" ]; then
+		ASAN_OPTIONS=$ASAN_OPTIONS:log_path=$log.report
+		UBSAN_OPTIONS=$UBSAN_OPTIONS:log_path=$log.report
+	fi
+	if [ -z "$CORPUS" ] && [ "${file#tests/corpus/}" != "$file" ]; then
+		set -- echo "1..1
+ok 1 - $file # skip no ../shared/corpus"
+		file=
+	fi
+	case $file in
+	'') ;;
+	*.bats) set -- bats --formatter tap "$file" ;;
+	*.sh) set -- sh "$file" ;;
+	*) set -- "$file" ;;
+	esac
+	! command -v timeout >/dev/null ||
+		set -- timeout -k 5 "${LIMIT_S:-600}" "$@"
+	start=$(date +%s)
+	# In the background, so that a signal is heeded while it runs.
+	"$@" </dev/null >"$log.out" 2>&1 &
+	pid=$!
+	trap 'kill "$pid"; exit 1' INT TERM
+	status=0
+	wait "$pid" || status=$?
+	took=$(($(date +%s) - start))
+	count "$n" "$file" "$status" >"$log.sum"
+	[ "$took" -lt 5 ] || echo "$file: $(cat "$log.sum"), $took s" >&2
+}
+
+# Prints how many passed, failed and were skipped in the output of a file, and
+# adds a failure to it for what TAP does not say: a crash, a missing test, what
+# a sanitizer found.
+count() {
+	n=$1 file=$2 status=$3
+	out=$work/$n.out
+	case $file in
+	*.sh)
+		# One that prints no TAP is one test.
+		if ! grep -q '^1\.\.[0-9]' "$out"; then
+			word="ok"
+			[ "$status" -eq 0 ] || word="not ok"
+			echo "1..1
+$word 1 - $file" >>"$out"
+		fi
+		;;
+	esac
+	reports=0
+	for report in "$work/$n".report.*; do
+		[ -e "$report" ] || continue
+		reports=$((reports + 1))
+		sed 's/^/# /' "$report" >>"$out"
+	done
+	awk -v file="$file" -v status="$status" -v reports=$reports \
+		-v out="$out" '
+		function trouble(what) {
+			print "not ok - " file ": " what >>out
+			failed++
+		}
+		/^1\.\.[0-9]+/ { plan = substr($0, 4) + 0; has_plan = 1 }
+		/^ok / { if (/# [Ss][Kk][Ii][Pp]/) skipped++; else passed++ }
+		/^not ok / { failed++ }
+		END {
+			seen = passed + failed + skipped
+			if (reports)
+				trouble("sanitizer reports: " reports)
+			if (status == 124)
+				trouble("stopped, it took too long")
+			else if (status >= 128)
+				trouble("ended by signal " status - 128)
+			else if (!has_plan)
+				trouble("it printed no plan")
+			else if (plan == 0)
+				trouble("it has no tests")
+			else if (seen != plan)
+				trouble(seen + 0 " of " plan " tests ran")
+			else if (status != 0 && !failed)
+				trouble("exit status " status)
+			printf "%d passed, %d failed", passed, failed
+			printf skipped ? ", %d skipped\n" : "\n", skipped
+		}' "$out"
+}
+
+# What a test may rely on: this, and nothing of the caller's.
+set_environment() {
+	BUILD=$(mkdir -p "${BUILD:-build}" && cd "${BUILD:-build}" && pwd)
+	CORPUS=$(cd ../shared/corpus 2>/dev/null && pwd) || CORPUS=
+	PATH=$BUILD/bin:/usr/bin:/bin:/usr/sbin:/sbin:$PATH
+	TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$work/tmp
+	export BUILD CORPUS PATH TZ LC_ALL TMPDIR
+	unset NO_COLOR COLUMNS LINES EDITOR VISUAL PAGER MAIL LANG LANGUAGE \
+		CDPATH BASH_ENV ENV MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES \
+		XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME
+	for name in $(env | sed -n 's/^\(DESK_[A-Z0-9_]*\)=.*/\1/p'); do
+		unset "$name"
+	done
+	# shellcheck disable=SC3045 # dash, bash, ksh and busybox have it
+	ulimit -c 0
+	if [ -n "${SAN:-}" ]; then
+		ASAN_OPTIONS=abort_on_error=1:detect_leaks=1
+		ASAN_OPTIONS=$ASAN_OPTIONS:strict_string_checks=1
+		ASAN_OPTIONS=$ASAN_OPTIONS:detect_stack_use_after_return=1
+		UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1
+		export ASAN_OPTIONS UBSAN_OPTIONS SAN
+	fi
+}
+
+# The files to run, those that take longest first.
+list_files() {
+	for script in tests/corpus/*.sh; do
+		[ ! -e "$script" ] || echo "$script"
+	done
+	find tests -name '*.bats' ! -path 'tests/lint/*' | sort
+	for unit in tests/unit/*.c; do
+		unit=${unit##*/}
+		[ "$unit" = '*.c' ] || echo "$BUILD/unit/${unit%.c}"
+	done
+}
+
+if [ "${1-}" = --one ]; then
+	work=$2
+	run_file "$3" "$4"
+	exit 0
+fi
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/dt.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+mkdir "$work/tmp"
+set_environment
+
+if [ $# -gt 0 ]; then
+	printf '%s\n' "$@"
+else
+	list_files
+fi | awk -v word="${TESTS-}" 'index($0, word)' >"$work/files"
+
+[ ! -s "$work/files" ] ||
+	awk '{ print NR; print "\"" $0 "\"" }' "$work/files" |
+	xargs -P "${JOBS:-2}" -n 2 tests/run.sh --one "$work" || true
+
+n=0
+while read -r file; do
+	n=$((n + 1))
+	echo "# $file"
+	cat "$work/$n.out" || true
+done <"$work/files"
+
+awk -v files="$work/files" -v work="$work" '
+	{ file[NR] = $0 }
+	END {
+		for (i = 1; i <= NR; i++) {
+			out = work "/" i ".out"
+			while ((getline line <out) > 0)
+				if (line ~ /^not ok/)
+					print "# " file[i] ": " line
+			close(out)
+			if ((getline line <(work "/" i ".sum")) <= 0)
+				line = "0 passed, 1 failed"
+			split(line, sum, /[ ,a-z]+/)
+			passed += sum[1]
+			failed += sum[2]
+			skipped += sum[3]
+		}
+		if (NR == 0)
+			print "# no tests"
+		printf "%d passed, %d failed", passed, failed
+		printf skipped ? ", %d skipped\n" : "\n", skipped
+		exit failed > 0 || NR == 0
+	}' "$work/files"
