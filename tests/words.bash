@@ -47,11 +47,8 @@ sh() {
 
 # on_terminal COMMAND...: it writes to a terminal, 80 columns wide.
 on_terminal() {
-	python3 -c '
+	COLUMNS=80 TERM=xterm python3 -c '
 import os, pty, sys
-os.environ.update(COLUMNS="80", TERM="xterm", NO_COLOR="")
-if sys.argv[1] == "colour":
-    del os.environ["NO_COLOR"]
-status = pty.spawn(sys.argv[2:])
+status = pty.spawn(sys.argv[1:])
 sys.exit(os.waitstatus_to_exitcode(status))' "$@" </dev/null | tr -d '\r'
 }

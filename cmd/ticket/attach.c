@@ -44,7 +44,8 @@ run_add(struct cmd *c, struct err *e)
 		if ((rc = attach_read(&c->arena, c->opts.operands[used],
 			 &files[note.n++], e)))
 			return rc;
-	return batch_run(c, &ids, &(struct batch){add, NULL, &note}, e);
+	return batch_run(
+	    c, &ids, &(struct batch){.change = add, .arg = &note}, e);
 }
 
 static enum rc

@@ -28,7 +28,8 @@ static enum rc
 run_close(struct cmd *c, struct err *e)
 {
 	struct closing closing = {opt_text(&c->opts, "resolution", NULL)};
-	struct batch b = {close_one, check_one, &closing};
+	struct batch b = {
+	    .change = close_one, .verify = check_one, .arg = &closing};
 	struct ids ids;
 	enum rc rc;
 
@@ -80,7 +81,7 @@ run_reopen(struct cmd *c, struct err *e)
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = batch_select(c, false, &ids, e)))
 		return rc;
-	return batch_run(c, &ids, &(struct batch){reopen_one, NULL, NULL}, e);
+	return batch_run(c, &ids, &(struct batch){.change = reopen_one}, e);
 }
 
 const struct verb verb_reopen = {

@@ -28,7 +28,8 @@ run(struct cmd *c, struct err *e)
 	if ((rc = batch_select(c, true, &ids, e)) ||
 	    (rc = cmd_text(c, !ids.used_stdin, false, NULL, &esc.reason, e)))
 		return rc;
-	return batch_run(c, &ids, &(struct batch){escalate, NULL, &esc}, e);
+	return batch_run(
+	    c, &ids, &(struct batch){.change = escalate, .arg = &esc}, e);
 }
 
 static const struct opt options[] = {

@@ -36,7 +36,7 @@ change(struct cmd *c, const struct ids *ids, size_t used, struct linking *l,
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = link_parse(c->opts.operands + used, n, l->ends, &l->n, e)))
 		return rc;
-	return batch_run(c, ids, &(struct batch){apply, NULL, l}, e);
+	return batch_run(c, ids, &(struct batch){.change = apply, .arg = l}, e);
 }
 
 static enum rc

@@ -33,7 +33,8 @@ run_merge(struct cmd *c, struct err *e)
 		    "option '--into': '%s' is no ticket's id", into);
 	if ((rc = batch_select(c, false, &ids, e)))
 		return rc;
-	return batch_run(c, &ids, &(struct batch){merge, NULL, &m}, e);
+	return batch_run(
+	    c, &ids, &(struct batch){.change = merge, .arg = &m}, e);
 }
 
 static const struct opt merge_options[] = {
@@ -72,7 +73,7 @@ run_unmerge(struct cmd *c, struct err *e)
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = batch_select(c, false, &ids, e)))
 		return rc;
-	return batch_run(c, &ids, &(struct batch){unmerge, NULL, NULL}, e);
+	return batch_run(c, &ids, &(struct batch){.change = unmerge}, e);
 }
 
 const struct verb verb_unmerge = {

@@ -4,51 +4,36 @@
 #include <string.h>
 
 #include "desk/attach.h"
+#include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/people.h"
-#include "desk/select.h"
 #include "desk/ticket.h"
 
 struct saying {
-	struct cmd *cmd;
-	struct ids ids;
 	struct message_new message;
 	const char *status; /* to have afterwards, or NULL */
 };
 
 static enum rc
-say(struct saying *s, int64_t ticket_id, struct err *e)
+say(struct desk *d, int64_t ticket_id, void *arg, struct err *e)
 {
 	struct ticket_change change = {.if_version = -1};
-	struct desk *d = &s->cmd->desk;
+	struct saying *s = arg;
 	int64_t message_id;
 	enum rc rc;
 
-	s->message.ticket_id = ticket_id;
 	if (d->caller.role == ROLE_CUSTOMER &&
 	    (rc = people_customer(d, sv_of(d->caller.email), SV_NULL,
 		 &s->message.customer_id, e)))
 		return rc;
+	s->message.ticket_id = ticket_id;
 	if ((rc = ticket_message(d, &s->message, &message_id, e)) || !s->status)
 		return rc;
 	if ((rc = settings_add(d, &ticket_fields_builtin, SV("status"),
 		 sv_of(s->status), &change.settings, e)))
 		return rc;
 	return ticket_change(d, ticket_id, &change, NULL, e);
-}
-
-static enum rc
-say_all(void *arg, struct err *e)
-{
-	struct saying *s = arg;
-	size_t i;
-	enum rc rc;
-
-	for (i = 0; i < s->ids.n; i++)
-		if ((rc = say(s, s->ids.v[i], e)))
-			return rc;
-	return RC_OK;
 }
 
 /* The files that --attach names, read whole. */
@@ -97,28 +82,23 @@ may_set_status(struct cmd *c, struct err *e)
 static enum rc
 run(struct cmd *c, enum act act, const char *kind, struct err *e)
 {
-	struct saying s = {
-	    .cmd = c, .status = opt_text(&c->opts, "status", NULL)};
-	size_t used;
+	struct saying s = {.message = {.kind = kind},
+	    .status = opt_text(&c->opts, "status", NULL)};
+	struct batch b = {.change = say, .arg = &s};
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, act, e)) ||
 	    (rc = caller_require(&c->desk.caller, ACT_WRITE, e)) ||
 	    (s.status && (rc = may_set_status(c, e))) ||
-	    (rc = select_tickets(c, true, &s.ids, &used, e)))
+	    (rc = batch_select(c, true, &ids, e)))
 		return rc;
-	if (used < c->opts.n_operands)
-		return err_set(e, RC_USAGE, "'%s' is no ticket's id",
-		    c->opts.operands[used]);
-	s.message.kind = kind;
 	sign(c, &s.message);
 	if ((rc = cmd_text(
-		 c, !s.ids.used_stdin, false, NULL, &s.message.body, e)) ||
-	    (rc = read_files(c, &s.message, e)) ||
-	    (rc = db_tx(c->desk.db, say_all, &s, e)))
+		 c, !ids.used_stdin, false, NULL, &s.message.body, e)) ||
+	    (rc = read_files(c, &s.message, e)))
 		return rc;
-	select_print_ids(c, s.ids.v, s.ids.n);
-	return RC_OK;
+	return batch_run(c, &ids, &b, e);
 }
 
 static enum rc

@@ -1,62 +1,46 @@
 /* ticket set, take, next: changing fields and claiming work. */
 #include "verbs.h"
 
+#include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/queue.h"
 #include "desk/select.h"
 #include "desk/ticket.h"
 
-/* A change of many tickets in one transaction; all of them or none. */
-struct batch {
-	struct cmd *cmd;
-	struct ids ids;
-	struct ticket_change change;
-	bool is_dry;
-	bool may_steal; /* take: from another agent */
-};
-
 static enum rc
-change_all(void *arg, struct err *e)
+change(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	struct batch *b = arg;
-	size_t i;
-	enum rc rc;
-
-	for (i = 0; i < b->ids.n; i++)
-		if ((rc = ticket_change(
-			 &b->cmd->desk, b->ids.v[i], &b->change, NULL, e)))
-			return rc;
-	/* RC_NO without a text rolls back and is not an error. */
-	return b->is_dry ? RC_NO : RC_OK;
+	return ticket_change(d, id, arg, NULL, e);
 }
 
 static enum rc
 run_set(struct cmd *c, struct err *e)
 {
-	struct batch b = {.cmd = c, .is_dry = opt_has(&c->opts, "dry-run")};
+	struct ticket_change what = {
+	    .if_version = opt_int(&c->opts, "if-version", -1),
+	    .reason = opt_text(&c->opts, "reason", NULL)};
+	struct batch b = {.change = change,
+	    .arg = &what,
+	    .is_dry = opt_has(&c->opts, "dry-run")};
 	const struct fieldset *set;
+	struct ids ids;
 	size_t used;
 	enum rc rc;
 
-	b.change.if_version = opt_int(&c->opts, "if-version", -1);
-	b.change.reason = opt_text(&c->opts, "reason", NULL);
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = fieldset_ticket(&c->desk, &set, e)) ||
-	    (rc = select_tickets(c, true, &b.ids, &used, e)))
+	    (rc = select_tickets(c, true, &ids, &used, e)))
 		return rc;
 	if (used == c->opts.n_operands)
 		return err_set(e, RC_USAGE, "nothing to set: give field=value");
 	if ((rc = settings_parse(&c->desk, set, c->opts.operands + used,
-		 c->opts.n_operands - used, &b.change.settings, e)))
+		 c->opts.n_operands - used, &what.settings, e)) ||
+	    (rc = batch_run(c, &ids, &b, e)))
 		return rc;
-	rc = db_tx(c->desk.db, change_all, &b, e);
-	if (rc && !(b.is_dry && rc == RC_NO))
-		return rc;
-	select_print_ids(c, b.ids.v, b.ids.n);
 	if (opt_has(&c->opts, "verbose"))
-		cmd_say(c, "%s %zu", b.is_dry ? "would change" : "changed",
-		    b.ids.n);
+		cmd_say(
+		    c, "%s %zu", b.is_dry ? "would change" : "changed", ids.n);
 	return RC_OK;
 }
 
@@ -83,36 +67,25 @@ const struct verb verb_set = {
 };
 
 static enum rc
-take_all(void *arg, struct err *e)
+take(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	struct batch *b = arg;
-	size_t i;
-	enum rc rc;
+	const bool *may_steal = arg;
 
-	for (i = 0; i < b->ids.n; i++)
-		if ((rc = queue_take(
-			 &b->cmd->desk, b->ids.v[i], b->may_steal, e)))
-			return rc;
-	return RC_OK;
+	return queue_take(d, id, *may_steal, e);
 }
 
 static enum rc
 run_take(struct cmd *c, struct err *e)
 {
-	struct batch b = {.cmd = c, .may_steal = opt_has(&c->opts, "force")};
-	size_t used;
+	bool may_steal = opt_has(&c->opts, "force");
+	struct batch b = {.change = take, .arg = &may_steal};
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
-	    (rc = select_tickets(c, true, &b.ids, &used, e)))
+	    (rc = batch_select(c, true, &ids, e)))
 		return rc;
-	if (used < c->opts.n_operands)
-		return err_set(e, RC_USAGE, "'%s' is no ticket's id",
-		    c->opts.operands[used]);
-	if ((rc = db_tx(c->desk.db, take_all, &b, e)))
-		return rc;
-	select_print_ids(c, b.ids.v, b.ids.n);
-	return RC_OK;
+	return batch_run(c, &ids, &b, e);
 }
 
 static const struct opt take_options[] = {

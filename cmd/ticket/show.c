@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/num.h"
+#include "desk/batch.h"
 #include "desk/caller.h"
 #include "desk/cmd.h"
 #include "desk/conversation.h"
@@ -43,20 +44,30 @@ named(struct show *s, const struct fieldset *set, const struct value *values,
 	return v->is_null ? "" : human(s, &set->fields[v - values], v);
 }
 
+/* Absent, no, or a count of nothing. */
+static bool
+is_nothing(const struct field *f, const struct value *v)
+{
+	bool counts = f->type == FIELD_INT || f->type == FIELD_DURATION ||
+	    f->type == FIELD_BOOL;
+
+	return v->is_null || (counts && !v->num);
+}
+
 /* The head of a ticket: what is set, a line each. */
 static void
 print_head(struct show *s, const struct value *values)
 {
-	static const char *const in_title[] = {"id", "subject"};
+	static const char *const left_out[] = {
+	    "id", "subject", "message_count", "version"};
 	size_t i, k;
 
 	for (i = 0; i < s->n; i++) {
-		for (k = 0; k < COUNT_OF(in_title); k++)
-			if (strcmp(s->fields[i]->name, in_title[k]) == 0)
+		for (k = 0; k < COUNT_OF(left_out); k++)
+			if (strcmp(s->fields[i]->name, left_out[k]) == 0)
 				break;
-		if (k < COUNT_OF(in_title) || values[i].is_null ||
-		    (s->fields[i]->type == FIELD_INT && !values[i].num) ||
-		    (s->fields[i]->type == FIELD_DURATION && !values[i].num))
+		if (k < COUNT_OF(left_out) ||
+		    is_nothing(s->fields[i], &values[i]))
 			continue;
 		str_add_f(s->text, "%-18s %s\n", s->fields[i]->name,
 		    human(s, s->fields[i], &values[i]));
@@ -225,15 +236,12 @@ run(struct cmd *c, struct err *e)
 {
 	struct show s = {.cmd = c};
 	struct ids ids;
-	size_t used, i;
+	size_t i;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
-	    (rc = select_tickets(c, true, &ids, &used, e)))
+	    (rc = batch_select(c, true, &ids, e)))
 		return rc;
-	if (used < c->opts.n_operands)
-		return err_set(e, RC_USAGE, "'%s' is no ticket's id",
-		    c->opts.operands[used]);
 	if (opt_has(&c->opts, "raw"))
 		return show_raw(c, &ids, e);
 	if ((rc = fieldset_ticket(&c->desk, &s.set, e)))

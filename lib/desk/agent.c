@@ -34,9 +34,9 @@ find(struct desk *d, const struct field *f, const char *by_id, struct sv word,
 
 	if (num_parse(word, 1, INT64_MAX, &n)) {
 		rc = db_get_int(d->db, by_id, DB_ARGS(db_int(n)), id, e);
-		return rc == RC_NOTFOUND ? err_set(e, rc, "no %s %lld",
-					       f->name, (long long)n)
-					 : rc;
+		return rc == RC_NOTFOUND
+		    ? err_set(e, rc, "no %s %lld", f->name, (long long)n)
+		    : rc;
 	}
 	rc = people_ref(d, f, word, id, e);
 	return rc == RC_DATA ? (e->rc = RC_NOTFOUND) : rc;
@@ -45,15 +45,15 @@ find(struct desk *d, const struct field *f, const char *by_id, struct sv word,
 enum rc
 agent_find(struct desk *d, struct sv word, int64_t *id, struct err *e)
 {
-	return find(d, &agent_name, "select id from agent where id = $1", word,
-	    id, e);
+	return find(
+	    d, &agent_name, "select id from agent where id = $1", word, id, e);
 }
 
 enum rc
 team_find(struct desk *d, struct sv word, int64_t *id, struct err *e)
 {
-	return find(d, &team_name, "select id from team where id = $1", word,
-	    id, e);
+	return find(
+	    d, &team_name, "select id from team where id = $1", word, id, e);
 }
 
 /* What the system may call a user, and a query and a list can hold; never a
@@ -111,15 +111,14 @@ check_email(struct desk *d, struct sv email, int64_t id, struct err *e)
 }
 
 static enum rc
-check_setting(struct desk *d, const struct setting *s, int64_t id,
-    struct err *e)
+check_setting(
+    struct desk *d, const struct setting *s, int64_t id, struct err *e)
 {
 	static const char login_sql[] =
 	    "select id from agent where login = $1 and id <> $2";
 	const char *name = s->field->name;
-	bool may_lack =
-	    strcmp(name, "login") != 0 && strcmp(name, "role") != 0 &&
-	    strcmp(name, "is_active") != 0;
+	bool may_lack = strcmp(name, "login") != 0 &&
+	    strcmp(name, "role") != 0 && strcmp(name, "is_active") != 0;
 	enum rc rc;
 
 	if (s->value.is_null)
@@ -133,6 +132,17 @@ check_setting(struct desk *d, const struct setting *s, int64_t id,
 	if ((rc = check_login(s->value.text, e)))
 		return rc;
 	return check_free(d, login_sql, "login", s->value.text, id, e);
+}
+
+static bool
+has_setting(const struct settings *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (strcmp(s->v[i].field->name, name) == 0)
+			return true;
+	return false;
 }
 
 /* But for the teams, a field's column has its name. */
@@ -153,7 +163,7 @@ set_columns(const struct settings *s, struct columns *c)
 
 		if (is_column(f))
 			columns_set(c, f->name,
-			    v->is_null			? db_null()
+			    v->is_null                  ? db_null()
 				: f->type == FIELD_BOOL ? db_int(v->num)
 							: db_view(v->text));
 	}
@@ -271,7 +281,10 @@ agent_create(struct desk *d, struct sv login, const struct settings *settings,
 	struct settings all = *settings, s;
 	enum rc rc;
 
-	if ((rc = settings_add(d, &agent_fields, SV("login"), login, &all, e)) ||
+	if (has_setting(settings, "login"))
+		return err_set(e, RC_USAGE, "login: it stands twice");
+	if ((rc = settings_add(
+		 d, &agent_fields, SV("login"), login, &all, e)) ||
 	    (rc = prepare(d, 0, &all, &s, e)))
 		goto out;
 	columns_set(&c, "role", db_text(role_names[ROLE_AGENT]));
@@ -384,6 +397,8 @@ team_create(struct desk *d, struct sv name, const struct settings *settings,
 	struct settings s = *settings;
 	enum rc rc;
 
+	if (has_setting(settings, "name"))
+		return err_set(e, RC_USAGE, "name: it stands twice");
 	if ((rc = settings_add(d, &team_fields, SV("name"), name, &s, e)) ||
 	    (rc = check_team(d, &s, 0, e)))
 		goto out;
@@ -400,8 +415,8 @@ out:
 }
 
 enum rc
-team_change(struct desk *d, int64_t id, const struct settings *s,
-    bool *changed, struct err *e)
+team_change(struct desk *d, int64_t id, const struct settings *s, bool *changed,
+    struct err *e)
 {
 	struct sv *before = arena_array(d->arena, s->n + 1, sizeof *before);
 	struct columns c = COLUMNS_INIT;

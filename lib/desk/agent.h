@@ -14,8 +14,7 @@
 #include <stdint.h>
 
 /* By login, or by id; RC_NOTFOUND with the nearest login. */
-enum rc agent_find(
-    struct desk *d, struct sv word, int64_t *id, struct err *e);
+enum rc agent_find(struct desk *d, struct sv word, int64_t *id, struct err *e);
 
 /* Inside db_tx, with the event: an agent with that login, role agent unless
  * the settings say otherwise. RC_DATA when there is one. */
@@ -33,7 +32,7 @@ enum rc agent_change(struct desk *d, int64_t id,
 enum rc team_find(struct desk *d, struct sv word, int64_t *id, struct err *e);
 enum rc team_create(struct desk *d, struct sv name,
     const struct settings *settings, int64_t *id, struct err *e);
-enum rc team_change(struct desk *d, int64_t id,
-    const struct settings *settings, bool *changed, struct err *e);
+enum rc team_change(struct desk *d, int64_t id, const struct settings *settings,
+    bool *changed, struct err *e);
 
 #endif

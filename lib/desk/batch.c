@@ -46,9 +46,10 @@ run_all(void *arg, struct err *e)
 	struct run *r = arg;
 	enum rc rc;
 
-	if ((rc = each(r, r->batch->change, e)) || !r->batch->verify)
+	if ((rc = each(r, r->batch->change, e)) ||
+	    (r->batch->verify && (rc = each(r, r->batch->verify, e))))
 		return rc;
-	return each(r, r->batch->verify, e);
+	return r->batch->is_dry ? RC_NO : RC_OK;
 }
 
 enum rc
@@ -56,9 +57,9 @@ batch_run(
     struct cmd *c, const struct ids *ids, const struct batch *b, struct err *e)
 {
 	struct run r = {c, ids, b};
-	enum rc rc;
+	enum rc rc = db_tx(c->desk.db, run_all, &r, e);
 
-	if ((rc = db_tx(c->desk.db, run_all, &r, e)))
+	if (rc && !(b->is_dry && rc == RC_NO))
 		return rc;
 	select_print_ids(c, ids->v, ids->n);
 	return RC_OK;

@@ -23,6 +23,7 @@ struct batch {
 	batch_fn change;
 	batch_fn verify; /* once all are changed, or NULL */
 	void *arg;
+	bool is_dry; /* try all of it, then take it back */
 };
 
 /* select_tickets for a verb whose operands are tickets and nothing else. */

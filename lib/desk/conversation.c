@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "desk/content.h"
 #include "desk/fieldset.h"
+#include "desk/link.h"
 #include "desk/select.h"
 
 /* "select every field from set where condition" with $1 = id, row by row. */
@@ -81,17 +82,9 @@ static const struct field link_field_rows[] = {
 	.help = "its subject"},
 };
 
-/* Both directions, each with the word that reads right from this side. */
 const struct fieldset link_fields = {
     .record = "link",
-    .from = "(select from_id as this_id, to_id as other_id, "
-	    "kind as relation from link union all "
-	    "select to_id, from_id, case kind "
-	    "when 'depends-on' then 'blocks' when 'parent' then 'child' "
-	    "when 'duplicate' then 'duplicated-by' "
-	    "when 'refers-to' then 'referred-by' "
-	    "else 'followed-by' end from link) l "
-	    "join ticket o on o.id = l.other_id",
+    .from = "(" LINK_SIDES ") l join ticket o on o.id = l.other_id",
     .key = "l.other_id",
     .fields = link_field_rows,
     .n_fields = COUNT_OF(link_field_rows),

@@ -80,15 +80,20 @@ out:
 	return rc;
 }
 
-/* The names that refer to people as the store writes them: "me" as the login,
- * an address in the form that its customer has. */
+/* A copy in which names stand as the store writes them: "me" as the login, an
+ * address in the form that its customer has. */
 static enum rc
-name_refs(struct desk *d, struct settings *s, struct err *e)
+name_refs(struct desk *d, const struct settings *said, struct settings *s,
+    struct err *e)
 {
 	struct str sql = STR_INIT;
 	size_t i;
 	enum rc rc = RC_OK;
 
+	s->v = arena_array(d->arena, said->n + 1, sizeof *s->v);
+	s->n = said->n;
+	for (i = 0; i < s->n; i++)
+		s->v[i] = said->v[i];
 	for (i = 0; i < s->n && !rc; i++) {
 		const struct field *f = s->v[i].field;
 		struct db_stmt *st;
@@ -214,8 +219,9 @@ enum rc
 ticket_change(struct desk *d, int64_t id, const struct ticket_change *change,
     bool *changed, struct err *e)
 {
-	const struct settings *s = &change->settings;
-	struct sv *before = arena_array(d->arena, s->n + 1, sizeof *before);
+	size_t n = change->settings.n;
+	struct settings named, *s = &named;
+	struct sv *before = arena_array(d->arena, n + 1, sizeof *before);
 	struct columns c = COLUMNS_INIT;
 	struct str changes = STR_INIT;
 	struct ticket t;
@@ -227,7 +233,7 @@ ticket_change(struct desk *d, int64_t id, const struct ticket_change *change,
 	if ((rc = ticket_load(d, id, d->arena, &t, e)) ||
 	    (rc = ticket_refuse_merged(&t, e)) ||
 	    (rc = check_version(&t, change->if_version, e)) ||
-	    (rc = name_refs(d, &(struct settings){s->v, s->n}, e)) ||
+	    (rc = name_refs(d, &change->settings, s, e)) ||
 	    (rc = columns_from_settings(d, s, &c, e)) ||
 	    (rc = read_before(d, id, s, before, e)))
 		goto out;

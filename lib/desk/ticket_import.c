@@ -7,6 +7,7 @@
 #include "desk/conversation.h"
 #include "desk/event.h"
 #include "desk/fieldset.h"
+#include "desk/link.h"
 #include "desk/message.h"
 #include "desk/people.h"
 #include "desk/tag.h"

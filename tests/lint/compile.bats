@@ -7,19 +7,25 @@ setup() {
 
 # Every warning is an error; the folders are kept, so that the next time only
 # what has changed is compiled.
+compile() {
+	"${MAKE:-make}" -s -k -j2 DEV=1 "$@" all units >/dev/null
+}
+
 @test "gcc has no warning" {
 	needs gcc
-	runs "${MAKE:-make}" -s -j2 DEV=1 CC=gcc BUILD="$BUILD/dev" all units
+	ok '' compile CC=gcc BUILD="$BUILD/dev"
 }
 
 @test "clang has no warning" {
 	needs clang
-	runs "${MAKE:-make}" -s -j2 DEV=1 CC=clang BUILD="$BUILD/clang" \
-		all units
+	ok '' compile CC=clang BUILD="$BUILD/clang"
 }
 
 @test "cppcheck finds nothing" {
 	needs cppcheck
+	# It does not see that die_nomem() never returns.
 	ok '' cppcheck --quiet --std=c11 -j2 --error-exitcode=1 --inline-suppr \
-		--enable=warning,performance,portability -Ilib lib cmd
+		--enable=warning,performance,portability \
+		--suppress=nullPointerRedundantCheck \
+		--template='{file}:{line}: {message} [{id}]' -Ilib lib cmd
 }

@@ -56,8 +56,7 @@ in_fish() {
 
 @test "bash completes verbs, options, their words, fields and values" {
 	desk_fresh
-	runs in_bash ticket li
-	out_is list
+	ok list in_bash ticket lis
 	runs in_bash ticket list --out
 	out_is --output
 	ok json in_bash ticket list -o js

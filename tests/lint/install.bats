@@ -45,13 +45,14 @@ $dest/usr/share/deskutils/other" bash -c "find '$dest' -type f | sort"
 }
 
 @test "make try shows a mail become a ticket, and what to type next" {
-	local dir
+	local dir typed
 	TMPDIR=$BATS_TEST_TMPDIR runs share/try.sh "$BUILD/bin"
 	# shellcheck disable=SC2016
 	out_has '$ mail2ticket < mail.eml' '$ ticket show 1' Zoé '“Fehler' .png
+	typed=$(sed -n 's/^  //p' <<<"$output" | tail -n 3)
 	dir=$(echo "$BATS_TEST_TMPDIR"/desk-try.*)
 	runs test -e "$dir/desk.db"
-	runs bash -e -c "$(sed -n 's/^  //p' <<<"$output" | tail -n 3)"
+	runs bash -e -c "$typed"
 	out_has Printer Zoé
 }
 

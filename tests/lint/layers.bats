@@ -76,6 +76,7 @@ includes() {
 			door["<libpq-fe.h>"] = "lib/db/pg"
 			door["<cjson/cJSON.h>"] = "lib/io/json"
 			door["<gumbo.h>"] = "lib/mail/html"
+			door["<nettle/base64.h>"] = "lib/base/base64"
 			door["<nettle/hmac.h>"] = "lib/base/hash"
 			door["<nettle/memops.h>"] = "lib/base/hash"
 			door["<nettle/sha2.h>"] = "lib/base/hash"

@@ -60,7 +60,7 @@ teardown() {
 	err_has "c:2: mail.max_size: 'huge' is no size"
 	printf '[ticket]\ncategory = nothing\n' >c
 	DESK_CONFIG=c exits 75 mail2ticket <m
-	err_has 'configuration ticket.category' nothing
+	err_has "category: no category 'nothing'"
 	DESK_CONFIG=nowhere exits 75 mail2ticket <m
 	err_has nowhere
 	DESK_NOW=whenever exits 75 mail2ticket <m
@@ -106,7 +106,7 @@ teardown() {
 
 @test "a store that stays locked" {
 	needs flock
-	flock "$DESK_DB-lock" sleep 20 &
+	(flock 9 && exec sleep 20) 9>"$DESK_DB-lock" &
 	holder=$!
 	wait_for bash -c "! flock -n '$DESK_DB-lock' true"
 	mail2ticket <m >out 2>err &
@@ -117,12 +117,12 @@ teardown() {
 	status=0
 	wait "$pid" || status=$?
 	kill "$holder"
-	pkill -P "$holder" 2>/dev/null || true
 	[[ $status == 75 && ! -s out ]]
 	[[ $(<err) == "mail2ticket: cannot write '$DESK_DB': the database is busy" ]]
 }
 
 @test "no memory" {
+	[[ -z ${SAN-} ]] || skip 'the sanitizers need more themselves'
 	(ulimit -v 40000; mail2ticket </dev/zero) >out 2>err || status=$?
 	[[ $status == 75 && ! -s out ]]
 	[[ $(<err) == 'mail2ticket: out of memory' ]]

@@ -55,13 +55,13 @@ ticket.untagged {"tags":"late"}' "select verb || ' ' || changes from event
 controls" ticket tag 1 vip a,b
 	fails 65 "ticket tag: 'a b' is no tag: a tag has no blanks, commas or \
 controls" ticket tag 1 'a b'
-	fails 65 "ticket tag: 'x' is no tag: a tag has no blanks, commas or \
-controls" ticket tag 1 $'x\u200b'
+	fails 65 $'ticket tag: \'x\u200b\' is no tag: a tag has no blanks, commas '\
+'or controls' ticket tag 1 $'x\u200b'
 	fails 65 "ticket tag: '' is no tag: a tag is a word" ticket tag 1 ''
 	fails 65 "ticket tag: '' is no tag: a tag is a word" ticket tag 1 +
 	fails 65 "ticket tag: '-x' is no tag: a tag does not begin with a sign" \
 		ticket tag 1 +-x
-	fails 65 "ticket tag: '?' is no tag: it is no valid UTF-8" \
+	fails 65 "ticket tag: '�' is no tag: it is no valid UTF-8" \
 		ticket tag 1 $'\xff'
 	fails 66 'ticket tag: no ticket 9' ticket tag 1 9 vip
 	fails 64 "ticket tag: 'vip' is no ticket's id" ticket tag vip

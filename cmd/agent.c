@@ -1,0 +1,436 @@
+/* agent: the people on the desk's side, and their teams. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "base/vec.h"
+#include "desk/agent.h"
+#include "desk/cmd.h"
+#include "desk/field_list.h"
+#include "desk/fieldset.h"
+#include "desk/records.h"
+#include "desk/select.h"
+#include "io/in.h"
+
+/* A customer sees himself alone. */
+static const char *
+scope_of(struct cmd *c)
+{
+	return c->desk.caller.role == ROLE_CUSTOMER ? "t.id = {ME}" : NULL;
+}
+
+/* Agents or teams: what a verb does is the same. */
+struct kind {
+	const struct fieldset *set;
+	enum rc (*find)(
+	    struct desk *d, struct sv word, int64_t *id, struct err *e);
+	enum rc (*create)(struct desk *d, struct sv name,
+	    const struct settings *settings, int64_t *id, struct err *e);
+	enum rc (*change)(struct desk *d, int64_t id,
+	    const struct settings *settings, bool *changed, struct err *e);
+};
+
+static const struct kind agents = {
+    &agent_fields, agent_find, agent_create, agent_change};
+static const struct kind teams = {
+    &team_fields, team_find, team_create, team_change};
+
+struct job {
+	struct cmd *cmd;
+	const struct kind *kind;
+	struct sv name;
+	struct settings settings;
+	VEC(int64_t) ids;
+	bool is_dry;
+};
+
+/* So that what was made or changed can be piped on. */
+static void
+print_ids(const struct job *j)
+{
+	struct cmd *c = j->cmd;
+	const struct field **id = arena_array(&c->arena, 1, sizeof *id);
+	size_t i;
+
+	*id = field_find(j->kind->set, SV("id"));
+	out_columns(c->out, id, 1);
+	for (i = 0; i < j->ids.n; i++)
+		out_row(c->out, &(struct value){.num = j->ids.v[i]});
+}
+
+static enum rc
+create(void *arg, struct err *e)
+{
+	struct job *j = arg;
+	int64_t id;
+	enum rc rc;
+
+	j->ids.n = 0;
+	if ((rc = j->kind->create(
+		 &j->cmd->desk, j->name, &j->settings, &id, e)))
+		return rc;
+	VEC_ADD(&j->ids, id);
+	return RC_OK;
+}
+
+/* "NAME field=value..." from the at-th operand on. */
+static enum rc
+run_create(struct cmd *c, const struct kind *kind, size_t at, struct err *e)
+{
+	struct job j = {.cmd = c, .kind = kind, .ids = VEC_INIT};
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)) ||
+	    (rc = cmd_operands(c, at + 1, SIZE_MAX, e)))
+		return rc;
+	j.name = sv_of(c->opts.operands[at]);
+	if (!(rc = settings_parse(&c->desk, kind->set,
+		  c->opts.operands + at + 1, c->opts.n_operands - at - 1,
+		  &j.settings, e)) &&
+	    !(rc = db_tx(c->desk.db, create, &j, e)))
+		print_ids(&j);
+	VEC_FREE(&j.ids);
+	return rc;
+}
+
+static enum rc
+run_new(struct cmd *c, struct err *e)
+{
+	return run_create(c, &agents, 0, e);
+}
+
+static const struct verb verb_new = {
+    .name = "new",
+    .operands = "LOGIN [field=value]...",
+    .help = "enter a user of the system as an agent",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .store = STORE_WRITE,
+    .run = run_new,
+};
+
+static enum rc
+run_list(struct cmd *c, struct err *e)
+{
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)))
+		return rc;
+	return records_list(c, cmd_words(c), &agent_fields, scope_of(c), e);
+}
+
+static const struct verb verb_list = {
+    .name = "list",
+    .operands = "[QUERY]...",
+    .help = "list the agents that a query means",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .is_query = true,
+    .store = STORE_READ,
+    .run = run_list,
+};
+
+/* One field a line, those that have a value. */
+static void
+print_text(struct cmd *c, const struct field *const *fields, size_t n,
+    const struct value *values)
+{
+	struct str *out = out_text(c->out), human = STR_INIT;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (values[i].is_null)
+			continue;
+		str_clear(&human);
+		field_print_human(fields[i], &values[i], &human);
+		str_add_f(out, "%-12s ", fields[i]->name);
+		out_safe_line(out, str_sv(&human));
+		str_add_c(out, '\n');
+	}
+	str_free(&human);
+}
+
+static enum rc
+show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
+    struct err *e)
+{
+	struct value *values = arena_array(&c->arena, n, sizeof *values);
+	struct str sql = STR_INIT;
+	struct db_stmt *st;
+	enum rc rc;
+
+	query_fields(fields, n, db_dialect(c->desk.db), &sql);
+	str_add_f(&sql, " from %s where %s = $1", agent_fields.from,
+	    agent_fields.key);
+	if (!(rc = db_query(c->desk.db, sql.p, DB_ARGS(db_int(id)), &st, e))) {
+		if (db_next(st)) {
+			select_row(st, fields, n, values);
+			if (out_is_table(c->out))
+				print_text(c, fields, n, values);
+			else
+				out_row(c->out, values);
+		}
+		rc = db_end(st, e);
+	}
+	str_free(&sql);
+	return rc;
+}
+
+static enum rc
+run_show(struct cmd *c, struct err *e)
+{
+	const struct field **fields;
+	size_t n, i;
+	int64_t id;
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
+	    (rc = cmd_operands(c, 1, SIZE_MAX, e)) ||
+	    (rc = field_pick(&agent_fields, opt_text(&c->opts, "fields", NULL),
+		 ~0u, &c->arena, &fields, &n, e)))
+		return rc;
+	if (!out_is_table(c->out))
+		out_columns(c->out, fields, n);
+	for (i = 0; i < c->opts.n_operands; i++) {
+		struct sv word = sv_of(c->opts.operands[i]);
+
+		if ((rc = agent_find(&c->desk, word, &id, e)))
+			return rc;
+		if (scope_of(c) && id != c->desk.caller.id)
+			return err_set(
+			    e, RC_NOTFOUND, "no agent '%.*s'", SV_ARG(word));
+		if (i && out_is_table(c->out))
+			str_add_c(out_text(c->out), '\n');
+		if ((rc = show_one(c, fields, n, id, e)))
+			return rc;
+	}
+	return RC_OK;
+}
+
+static const struct verb verb_show = {
+    .name = "show",
+    .operands = "LOGIN...",
+    .help = "show all there is about an agent",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .store = STORE_READ,
+    .run = run_show,
+};
+
+static enum rc
+take_stdin(struct job *j, struct err *e)
+{
+	const struct in_record *r;
+	struct in *in;
+	int64_t id;
+	enum rc rc;
+
+	if ((rc = in_open(&in, STDIN_FILENO, "stdin", false, e)))
+		return rc;
+	while (!(rc = in_next(in, &r, e)) && r) {
+		if ((rc = j->kind->find(
+			 &j->cmd->desk, in_get(r, "id"), &id, e))) {
+			err_ctx(e, "stdin line %zu", r->line);
+			break;
+		}
+		VEC_ADD(&j->ids, id);
+	}
+	in_close(in);
+	return rc;
+}
+
+/* The operands from the at-th on that are no settings; *used counts them. */
+static enum rc
+take_names(struct job *j, size_t at, size_t *used, struct err *e)
+{
+	struct cmd *c = j->cmd;
+	struct sv name, value;
+	int64_t id;
+	size_t i;
+	enum rc rc;
+
+	for (i = at; i < c->opts.n_operands; i++) {
+		const char *word = c->opts.operands[i];
+
+		if (field_setting(word, &name, &value))
+			break;
+		if (strcmp(word, "-") == 0) {
+			if ((rc = take_stdin(j, e)))
+				return rc;
+			continue;
+		}
+		if ((rc = j->kind->find(&c->desk, sv_of(word), &id, e)))
+			return rc;
+		VEC_ADD(&j->ids, id);
+	}
+	*used = i - at;
+	return RC_OK;
+}
+
+static enum rc
+change_all(void *arg, struct err *e)
+{
+	struct job *j = arg;
+	bool changed;
+	size_t i;
+	enum rc rc;
+
+	for (i = 0; i < j->ids.n; i++)
+		if ((rc = j->kind->change(&j->cmd->desk, j->ids.v[i],
+			 &j->settings, &changed, e)))
+			return rc;
+	/* RC_NO without a text rolls back and is not an error. */
+	return j->is_dry ? RC_NO : RC_OK;
+}
+
+static enum rc
+change_named(struct job *j, size_t at, struct err *e)
+{
+	struct cmd *c = j->cmd;
+	size_t used;
+	enum rc rc;
+
+	if ((rc = take_names(j, at, &used, e)))
+		return rc;
+	if (!used)
+		return err_set(
+		    e, RC_USAGE, "no %s is named", j->kind->set->record);
+	if (at + used == c->opts.n_operands)
+		return err_set(e, RC_USAGE, "nothing to set: give field=value");
+	if ((rc = settings_parse(&c->desk, j->kind->set,
+		 c->opts.operands + at + used, c->opts.n_operands - at - used,
+		 &j->settings, e)))
+		return rc;
+	rc = db_tx(c->desk.db, change_all, j, e);
+	if (rc && !(j->is_dry && rc == RC_NO))
+		return rc;
+	print_ids(j);
+	return RC_OK;
+}
+
+/* "NAME... field=value..." from the at-th operand on. */
+static enum rc
+run_change(struct cmd *c, const struct kind *kind, size_t at, struct err *e)
+{
+	struct job j = {.cmd = c,
+	    .kind = kind,
+	    .ids = VEC_INIT,
+	    .is_dry = opt_has(&c->opts, "dry-run")};
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)))
+		return rc;
+	rc = change_named(&j, at, e);
+	VEC_FREE(&j.ids);
+	return rc;
+}
+
+static enum rc
+run_set(struct cmd *c, struct err *e)
+{
+	return run_change(c, &agents, 0, e);
+}
+
+static const struct verb verb_set = {
+    .name = "set",
+    .operands = "LOGIN...|- field=value...",
+    .help = "change fields; is_active=no sends somebody away",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_DRY_RUN,
+    .store = STORE_WRITE,
+    .run = run_set,
+};
+
+/* The agents of one team, as 'agent list' prints them. */
+static enum rc
+run_members(struct cmd *c, struct err *e)
+{
+	int64_t id;
+	enum rc rc;
+
+	if ((rc = cmd_operands(c, 2, 2, e)) ||
+	    (rc = team_find(&c->desk, sv_of(c->opts.operands[1]), &id, e)))
+		return rc;
+	return records_list(c, "", &agent_fields,
+	    arena_printf(&c->arena,
+		"t.id in (select x.agent_id from team_agent x where x.team_id "
+		"= %lld)",
+		(long long)id),
+	    e);
+}
+
+static enum rc
+run_team(struct cmd *c, struct err *e)
+{
+	const char *word = c->opts.n_operands ? c->opts.operands[0] : "list";
+	bool is_new = strcmp(word, "new") == 0;
+	bool is_set = strcmp(word, "set") == 0;
+	enum rc rc;
+
+	if ((rc = desk_open(&c->desk, is_new || is_set ? DB_WRITE : DB_READ,
+		 opt_text(&c->opts, "as", NULL), e)))
+		return rc;
+	if (is_new)
+		return run_create(c, &teams, 1, e);
+	if (is_set)
+		return run_change(c, &teams, 1, e);
+	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
+	    (scope_of(c) &&
+		(rc = caller_require(&c->desk.caller, ACT_NOTES, e))))
+		return rc;
+	if (strcmp(word, "list") == 0)
+		return records_list(
+		    c, cmd_words_from(c, 1), &team_fields, NULL, e);
+	if (strcmp(word, "members") == 0)
+		return run_members(c, e);
+	return err_set(e, RC_USAGE,
+	    "'%s': it is 'team list', 'team new', 'team set' or 'team members'",
+	    word);
+}
+
+/* The store is opened as the operands ask. */
+static const struct verb verb_team = {
+    .name = "team",
+    .operands = "[list [QUERY]... | new NAME [field=value]... | "
+		"set NAME...|- field=value... | members NAME]",
+    .help = "list teams or the agents of one, make and change them",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT | OPT_STD_DRY_RUN,
+    .is_query = true,
+    .store = STORE_NONE,
+    .run = run_team,
+};
+
+static enum rc
+run_fields(struct cmd *c, struct err *e)
+{
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
+	    (rc = cmd_operands(c, 0, 1, e)))
+		return rc;
+	if (c->opts.n_operands)
+		return field_list_values(
+		    c, &agent_fields, c->opts.operands[0], e);
+	field_list_print(c, &agent_fields);
+	return RC_OK;
+}
+
+static const struct verb verb_fields = {
+    .name = "fields",
+    .operands = "[FIELD]",
+    .help = "list the fields of an agent, or the values of one",
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .store = STORE_READ,
+    .run = run_fields,
+};
+
+int
+main(int argc, char **argv)
+{
+	const struct verb verbs[] = {
+	    verb_new, verb_list, verb_show, verb_set, verb_team, verb_fields};
+	const struct program program = {
+	    .name = "agent",
+	    .help = "enter and change agents and their teams",
+	    .verbs = verbs,
+	    .n_verbs = COUNT_OF(verbs),
+	};
+
+	return cmd_main(&program, argc, argv);
+}

@@ -1,0 +1,17 @@
+/* The verb "fields" of any program: what a record has, from its table. */
+#ifndef DESK_DESK_FIELD_LIST_H
+#define DESK_DESK_FIELD_LIST_H
+
+#include "base/err.h"
+#include "desk/cmd.h"
+#include "io/field.h"
+
+/* Prints the fields of set: id (the name), type, uses, values, help. */
+void field_list_print(struct cmd *c, const struct fieldset *set);
+
+/* Prints the values that the field named may have: an enum's words, the names
+ * of what it refers to. RC_DATA when it takes any. */
+enum rc field_list_values(
+    struct cmd *c, const struct fieldset *set, const char *name, struct err *e);
+
+#endif
