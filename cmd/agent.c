@@ -148,6 +148,13 @@ print_text(struct cmd *c, const struct field *const *fields, size_t n,
 	str_free(&human);
 }
 
+/* For people, unless a format is asked for: also in a pipe. */
+static bool
+is_for_people(struct cmd *c)
+{
+	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
+}
+
 static enum rc
 show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
     struct err *e)
@@ -163,7 +170,7 @@ show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
 	if (!(rc = db_query(c->desk.db, sql.p, DB_ARGS(db_int(id)), &st, e))) {
 		if (db_next(st)) {
 			select_row(st, fields, n, values);
-			if (out_is_table(c->out))
+			if (is_for_people(c))
 				print_text(c, fields, n, values);
 			else
 				out_row(c->out, values);
@@ -187,17 +194,17 @@ run_show(struct cmd *c, struct err *e)
 	    (rc = field_pick(&agent_fields, opt_text(&c->opts, "fields", NULL),
 		 ~0u, &c->arena, &fields, &n, e)))
 		return rc;
-	if (!out_is_table(c->out))
+	if (!is_for_people(c))
 		out_columns(c->out, fields, n);
 	for (i = 0; i < c->opts.n_operands; i++) {
 		struct sv word = sv_of(c->opts.operands[i]);
 
-		if ((rc = agent_find(&c->desk, word, &id, e)))
-			return rc;
-		if (scope_of(c) && id != c->desk.caller.id)
+		if (scope_of(c) && !sv_is(word, c->desk.caller.login))
 			return err_set(
 			    e, RC_NOTFOUND, "no agent '%.*s'", SV_ARG(word));
-		if (i && out_is_table(c->out))
+		if ((rc = agent_find(&c->desk, word, &id, e)))
+			return rc;
+		if (i && is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
 		if ((rc = show_one(c, fields, n, id, e)))
 			return rc;
@@ -407,8 +414,7 @@ run_fields(struct cmd *c, struct err *e)
 	if (c->opts.n_operands)
 		return field_list_values(
 		    c, &agent_fields, c->opts.operands[0], e);
-	field_list_print(c, &agent_fields);
-	return RC_OK;
+	return field_list_print(c, &agent_fields, e);
 }
 
 static const struct verb verb_fields = {

@@ -33,10 +33,8 @@ status             open
 priority           urgent
 requester          ann@example.org
 channel            cli
-message_count      1
 created_at         2026-03-02 09:00
 updated_at         2026-03-02 09:00
-version            1
 
 #1 2026-03-02 09:00 ann@example.org (cli)
     Smoke on the second floor.' ticket show 1

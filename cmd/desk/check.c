@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "desk/check.h"
 #include "desk/event.h"
+#include "desk/records.h"
 
 static const struct field fault_fields[] = {
     {.name = "part", .type = FIELD_TEXT, .help = "what of the desk"},
@@ -15,25 +16,26 @@ static const struct field fault_fields[] = {
 static void
 print_fault(void *arg, const char *part, const char *fault)
 {
-	struct cmd *c = arg;
-
-	out_row(c->out, (struct value[]){text_value(part), text_value(fault)});
+	record_table_row(
+	    arg, (struct value[]){record_text(part), record_text(fault)});
 }
 
 static enum rc
 run_check(struct cmd *c, struct err *e)
 {
+	struct record_table faults;
 	struct check check = {.repairs = opt_has(&c->opts, "repair"),
 	    .report = print_fault,
-	    .arg = c};
+	    .arg = &faults};
 	enum rc rc;
 
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
 	    (rc = caller_require(
 		 &c->desk.caller, check.repairs ? ACT_ADMIN : ACT_AUDIT, e)))
 		return rc;
-	begin_records(c, fault_fields, COUNT_OF(fault_fields));
-	if ((rc = check_run(&c->desk, &check, e)))
+	if ((rc = record_table_begin(
+		 &faults, c, fault_fields, COUNT_OF(fault_fields), e)) ||
+	    (rc = check_run(&c->desk, &check, e)))
 		return rc;
 	if (check.is_repaired && is_watched(c))
 		cmd_say(c, "made the full text anew");
@@ -123,12 +125,11 @@ run_audit(struct cmd *c, struct err *e)
 	    (rc = db_snapshot(c->desk.db, prove, &p, e)) ||
 	    (rc = judge(c, &p, e)))
 		return rc;
-	begin_records(c, audit_fields, COUNT_OF(audit_fields));
-	out_row(c->out,
+	return record_print(c, audit_fields, COUNT_OF(audit_fields),
 	    (struct value[]){{.num = p.audit.events}, {.num = p.audit.erased},
-		text_value(hash_hex(&p.audit.head, text)),
-		{.is_null = !p.noted, .num = p.noted}});
-	return RC_OK;
+		record_text(hash_hex(&p.audit.head, text)),
+		{.is_null = !p.noted, .num = p.noted}},
+	    e);
 }
 
 static const struct opt audit_opts[] = {

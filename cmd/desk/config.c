@@ -25,15 +25,22 @@ value_in_force(struct cmd *c, size_t i)
 	return d->config.values[i];
 }
 
-static void
-print_setting(struct cmd *c, size_t i)
+static enum rc
+begin_settings(struct record_table *t, struct cmd *c, struct err *e)
 {
-	struct config_value v = value_in_force(c, i);
+	return record_table_begin(
+	    t, c, setting_fields, COUNT_OF(setting_fields), e);
+}
 
-	out_row(c->out,
-	    (struct value[]){text_value(config_keys[i].name),
-		text_value(v.text), text_value(v.text ? v.origin : NULL),
-		text_value(config_keys[i].help)});
+static void
+print_setting(struct record_table *t, size_t i)
+{
+	struct config_value v = value_in_force(t->cmd, i);
+
+	record_table_row(t,
+	    (struct value[]){record_text(config_keys[i].name),
+		record_text(v.text), record_text(v.text ? v.origin : NULL),
+		record_text(config_keys[i].help)});
 }
 
 static enum rc
@@ -56,6 +63,7 @@ find_key(const char *name, size_t *i, struct err *e)
 static enum rc
 run_one(struct cmd *c, struct err *e)
 {
+	struct record_table t;
 	struct config_value v;
 	size_t i;
 	enum rc rc;
@@ -64,9 +72,9 @@ run_one(struct cmd *c, struct err *e)
 	    (rc = find_key(c->opts.operands[0], &i, e)))
 		return rc;
 	if (opt_has(&c->opts, "output")) {
-		begin_records(c, setting_fields, COUNT_OF(setting_fields));
-		print_setting(c, i);
-		return RC_OK;
+		if (!(rc = begin_settings(&t, c, e)))
+			print_setting(&t, i);
+		return rc;
 	}
 	v = value_in_force(c, i);
 	if (v.text)
@@ -134,7 +142,9 @@ static enum rc
 run_config(struct cmd *c, struct err *e)
 {
 	const char *word = c->opts.n_operands ? c->opts.operands[0] : NULL;
+	struct record_table t;
 	size_t i;
+	enum rc rc;
 
 	for (i = 0; i < COUNT_OF(parts) && word; i++)
 		if (strcmp(word, parts[i].word) == 0)
@@ -144,9 +154,10 @@ run_config(struct cmd *c, struct err *e)
 		    "option '--rm': it is for a field or a category");
 	if (word)
 		return run_one(c, e);
-	begin_records(c, setting_fields, COUNT_OF(setting_fields));
+	if ((rc = begin_settings(&t, c, e)))
+		return rc;
 	for (i = 0; i < config_n_keys; i++)
-		print_setting(c, i);
+		print_setting(&t, i);
 	return RC_OK;
 }
 

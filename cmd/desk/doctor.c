@@ -2,6 +2,7 @@
 #include "verbs.h"
 
 #include "desk/doctor.h"
+#include "desk/records.h"
 #include "family.h"
 
 static const char *const level_colours[] = {"green", "yellow", "red"};
@@ -20,29 +21,34 @@ static void
 print_finding(
     void *arg, enum finding_level level, const char *what, const char *advice)
 {
-	struct cmd *c = arg;
+	struct record_table *t = arg;
+	const struct opts *o = &t->cmd->opts;
 
-	if (opt_has(&c->opts, "quiet") ||
-	    (level == FINDING_OK && !opt_has(&c->opts, "verbose")))
+	if (opt_has(o, "quiet") ||
+	    (level == FINDING_OK && !opt_has(o, "verbose")))
 		return;
-	out_row(c->out,
-	    (struct value[]){text_value(finding_levels[level]),
-		text_value(what), text_value(advice)});
+	record_table_row(t,
+	    (struct value[]){record_text(finding_levels[level]),
+		record_text(what), record_text(advice)});
 }
 
 /* Whoever may not even open the desk may ask why. */
 static enum rc
 run_doctor(struct cmd *c, struct err *e)
 {
+	struct record_table t = {.cmd = c};
 	struct doctor doc = {
-	    .desk = &c->desk, .report = print_finding, .arg = c};
+	    .desk = &c->desk, .report = print_finding, .arg = &t};
 	enum rc rc;
 
 	if ((rc = cmd_operands(c, 0, 0, e)))
 		return rc;
 	if (!family_find(c->program->name, &c->arena, &doc.folder, &doc.prefix))
 		doc.folder = NULL;
-	begin_records(c, finding_fields, COUNT_OF(finding_fields));
+	if (!opt_has(&c->opts, "quiet") &&
+	    (rc = record_table_begin(
+		 &t, c, finding_fields, COUNT_OF(finding_fields), e)))
+		return rc;
 	doctor_run(&doc);
 	if (opt_has(&c->opts, "quiet"))
 		return doc.n[FINDING_ERROR] ? RC_NO : RC_OK;

@@ -5,6 +5,7 @@
 
 #include "db/migrate.h"
 #include "desk/event.h"
+#include "desk/records.h"
 #include "io/term.h"
 
 bool
@@ -17,24 +18,6 @@ enum rc
 open_store(struct cmd *c, enum db_mode mode, struct err *e)
 {
 	return desk_open(&c->desk, mode, opt_text(&c->opts, "as", NULL), e);
-}
-
-void
-begin_records(struct cmd *c, const struct field *fields, size_t n)
-{
-	const struct field **columns =
-	    arena_array(&c->arena, n, sizeof *columns);
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		columns[i] = &fields[i];
-	out_columns(c->out, columns, n);
-}
-
-struct value
-text_value(const char *text)
-{
-	return (struct value){.is_null = !text, .text = sv_of(text)};
 }
 
 static enum rc
@@ -103,9 +86,8 @@ run_migrate(struct cmd *c, struct err *e)
 	    (rc = db_open(c->desk.url, DB_WRITE, &c->desk.db, e)) ||
 	    (rc = db_tx(c->desk.db, migrate, &m, e)))
 		return rc;
-	begin_records(c, fields, COUNT_OF(fields));
-	out_row(c->out, (struct value[]){{.num = m.from}, {.num = m.to}});
-	return RC_OK;
+	return record_print(c, fields, COUNT_OF(fields),
+	    (struct value[]){{.num = m.from}, {.num = m.to}}, e);
 }
 
 /* Opened here: desk_open refuses what is to be migrated. */

@@ -23,9 +23,4 @@ enum rc open_store(struct cmd *c, enum db_mode mode, struct err *e);
 enum rc may_replace(
     struct cmd *c, const char *what, const char *path, struct err *e);
 
-/* For records that have no table in the store: all of fields, which stay in
- * place, are the columns; and a value that is text, or NULL for none. */
-void begin_records(struct cmd *c, const struct field *fields, size_t n);
-struct value text_value(const char *text);
-
 #endif

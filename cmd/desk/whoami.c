@@ -1,6 +1,8 @@
 /* desk whoami, roles: who is calling, and what each role may do. */
 #include "verbs.h"
 
+#include "desk/records.h"
+
 static const struct field who_fields[] = {
     {.name = "login", .type = FIELD_TEXT, .help = "name of the user"},
     {.name = "role",
@@ -20,14 +22,13 @@ run_whoami(struct cmd *c, struct err *e)
 
 	if ((rc = cmd_operands(c, 0, 0, e)))
 		return rc;
-	begin_records(c, who_fields, COUNT_OF(who_fields));
-	out_row(c->out,
-	    (struct value[]){text_value(who->login),
-		text_value(
+	return record_print(c, who_fields, COUNT_OF(who_fields),
+	    (struct value[]){record_text(who->login),
+		record_text(
 		    who->role == ROLE_NONE ? NULL : role_names[who->role]),
-		text_value(who->email), text_value(c->desk.url),
-		text_value(c->desk.url_from)});
-	return RC_OK;
+		record_text(who->email), record_text(c->desk.url),
+		record_text(c->desk.url_from)},
+	    e);
 }
 
 const struct verb verb_whoami = {
@@ -63,19 +64,20 @@ static enum rc
 run_roles(struct cmd *c, struct err *e)
 {
 	struct value values[ROLE_COLUMNS];
+	struct record_table t;
 	size_t i, k;
 	enum rc rc;
 
-	if ((rc = cmd_operands(c, 0, 0, e)))
+	if ((rc = cmd_operands(c, 0, 0, e)) ||
+	    (rc = record_table_begin(&t, c, role_fields(c), ROLE_COLUMNS, e)))
 		return rc;
-	begin_records(c, role_fields(c), ROLE_COLUMNS);
 	for (i = 0; i < act_n_rows; i++) {
-		values[0] = text_value(act_rows[i].name);
+		values[0] = record_text(act_rows[i].name);
 		for (k = 0; k < ROLE_NONE; k++)
 			values[k + 1] =
 			    (struct value){.num = (act_rows[i].roles >> k) & 1};
-		values[ROLE_COLUMNS - 1] = text_value(act_rows[i].help);
-		out_row(c->out, values);
+		values[ROLE_COLUMNS - 1] = record_text(act_rows[i].help);
+		record_table_row(&t, values);
 	}
 	return RC_OK;
 }

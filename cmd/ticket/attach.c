@@ -65,7 +65,8 @@ run_list(struct cmd *c, struct err *e)
 
 /* Text alone goes to a terminal, and nothing that commands it. */
 static enum rc
-print_bytes(struct cmd *c, struct sv bytes, struct err *e)
+print_bytes(struct cmd *c, const struct attach_file *file, struct sv bytes,
+    struct err *e)
 {
 	struct str *text = out_text(c->out);
 
@@ -75,7 +76,9 @@ print_bytes(struct cmd *c, struct sv bytes, struct err *e)
 	}
 	if (!utf8_is_valid(bytes) || sv_find_c(bytes, '\0') < bytes.n)
 		return err_set(e, RC_DATA,
-		    "it is no text for a terminal: name a file with -f");
+		    "attachment %lld is no text for a terminal: name a file "
+		    "with -f",
+		    (long long)file->id);
 	out_safe(text, bytes);
 	return RC_OK;
 }
@@ -118,7 +121,7 @@ run_get(struct cmd *c, struct err *e)
 	    (rc = content_get(&c->desk, file.content_id, &c->arena, &bytes, e)))
 		return rc;
 	if (strcmp(path, "-") == 0)
-		return print_bytes(c, bytes, e);
+		return print_bytes(c, &file, bytes, e);
 	return write_bytes(c, path, &file, bytes, e);
 }
 

@@ -31,15 +31,15 @@ is_subject(const struct fieldset *set, const char *word)
 static enum rc
 append(struct opening *o, struct err *e)
 {
-	struct message_new *m = &o->new.first;
+	struct message_new m = o->new.first;
 	int64_t message_id;
 
-	m->ticket_id = o->id;
-	m->subject = o->new.subject;
-	m->is_auto = !m->customer_id;
-	if (!m->body.n)
-		m->body = sv_of(o->new.subject);
-	return ticket_message(o->desk, m, &message_id, e);
+	m.ticket_id = o->id;
+	m.subject = o->new.subject;
+	m.is_auto = !m.customer_id;
+	if (!m.body.n)
+		m.body = sv_of(o->new.subject);
+	return ticket_message(o->desk, &m, &message_id, e);
 }
 
 /* Who asks: the requester that was named, else the agent who types. */

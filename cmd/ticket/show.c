@@ -44,14 +44,14 @@ named(struct show *s, const struct fieldset *set, const struct value *values,
 	return v->is_null ? "" : human(s, &set->fields[v - values], v);
 }
 
-/* Absent, no, or a count of nothing. */
+/* Absent, or a count or truth that says no more than that. */
 static bool
 is_nothing(const struct field *f, const struct value *v)
 {
-	bool counts = f->type == FIELD_INT || f->type == FIELD_DURATION ||
-	    f->type == FIELD_BOOL;
+	bool is_count = f->type == FIELD_INT || f->type == FIELD_BOOL ||
+	    f->type == FIELD_DURATION;
 
-	return v->is_null || (counts && !v->num);
+	return v->is_null || (is_count && v->num == 0);
 }
 
 /* The head of a ticket: what is set, a line each. */

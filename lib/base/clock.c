@@ -24,7 +24,8 @@ clock_init(bool from_env, struct err *e)
 	/* A sign would make it a step from the time it is to set. */
 	if (!num_parse(v, INT64_MIN, INT64_MAX, &fixed) &&
 	    (v.p[0] < '0' || v.p[0] > '9' || !clock_parse(v, 0, &fixed, NULL)))
-		return err_set(e, RC_CONFIG, "cannot read DESK_NOW '%s'", text);
+		return err_set(
+		    e, RC_CONFIG, "DESK_NOW: '%s' is not a time", text);
 	is_fixed = true;
 	return RC_OK;
 }

@@ -26,9 +26,6 @@
 /* "desk", in the file's header: this database is ours. */
 enum { APPLICATION_ID = 0x6465736b };
 
-/* A lone process reads all of the WAL again. */
-enum { CHECKPOINT_PAGES = 100 };
-
 /* A prepared statement and where its $1…$n stand in SQLite's numbering. */
 struct stmt {
 	struct conn *c;
@@ -93,8 +90,8 @@ sqlite_fail(struct conn *c, const char *what, struct err *e)
 }
 
 /* Sleeps 1 to 5 ms at random: a fixed pause lets the same ones win. */
-static int
-on_busy(void *arg, int count)
+int
+sqlite_on_busy(void *arg, int count)
 {
 	struct conn *c = arg;
 	struct timespec pause = {0, 0};
@@ -123,17 +120,13 @@ run_pragma(struct conn *c, const char *sql, struct err *e)
 static enum rc
 set_up(struct conn *c, enum db_mode mode, struct err *e)
 {
-	int keep_wal = 1;
-
 	sqlite3_extended_result_codes(c->db, 1);
-	sqlite3_busy_handler(c->db, on_busy, c);
+	sqlite3_busy_handler(c->db, sqlite_on_busy, c);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_file_control(c->db, NULL, SQLITE_FCNTL_PERSIST_WAL, &keep_wal);
-	sqlite3_wal_autocheckpoint(c->db, CHECKPOINT_PAGES);
+	sqlite_wal_set_up(c);
 	if (mode == DB_READ)
 		return RC_OK;
 	return run_pragma(c,
@@ -472,6 +465,8 @@ conn_begin(void *conn, bool is_write, struct err *e)
 	c->may_repeat = false;
 	if (is_write && (rc = sqlite_lock(c, e)))
 		return rc;
+	if (is_write)
+		sqlite_wal_shorten(c);
 	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return RC_OK;
 	rc = sqlite_fail(c, "cannot write", e);

@@ -28,6 +28,14 @@ enum rc sqlite_fail(struct conn *c, const char *what, struct err *e);
 enum rc sqlite_lock(struct conn *c, struct err *e);
 void sqlite_unlock(struct conn *c);
 
+/* Waits for other users of the database; arg is the struct conn. */
+int sqlite_on_busy(void *arg, int count);
+
+/* The log of a connection that was just opened. */
+void sqlite_wal_set_up(struct conn *c);
+/* Right before a write transaction, with the lock taken. */
+void sqlite_wal_shorten(struct conn *c);
+
 /* sqlite_copy.c and sqlite_place.c: struct db_backend says what they do. */
 enum rc sqlite_backup(void *conn, const char *path, struct err *e);
 enum rc sqlite_restore(

@@ -20,7 +20,7 @@ static const struct field_ref agent_ref = {
 static const struct field_ref team_ref = {
     "team", "name", "id", "t.id", false, false};
 static const struct field agent_name = {
-    .name = "agent", .type = FIELD_REF, .ref = &agent_ref};
+    .name = "login", .type = FIELD_REF, .ref = &agent_ref};
 static const struct field team_name = {
     .name = "team", .type = FIELD_REF, .ref = &team_ref};
 
@@ -35,7 +35,7 @@ find(struct desk *d, const struct field *f, const char *by_id, struct sv word,
 	if (num_parse(word, 1, INT64_MAX, &n)) {
 		rc = db_get_int(d->db, by_id, DB_ARGS(db_int(n)), id, e);
 		return rc == RC_NOTFOUND
-		    ? err_set(e, rc, "no %s %lld", f->name, (long long)n)
+		    ? err_set(e, rc, "no %s %lld", f->ref->table, (long long)n)
 		    : rc;
 	}
 	rc = people_ref(d, f, word, id, e);
@@ -283,11 +283,13 @@ agent_create(struct desk *d, struct sv login, const struct settings *settings,
 
 	if (has_setting(settings, "login"))
 		return err_set(e, RC_USAGE, "login: it stands twice");
-	if ((rc = settings_add(
+	if ((!has_setting(settings, "role") &&
+		(rc = settings_add(d, &agent_fields, SV("role"),
+		     sv_of(role_names[ROLE_AGENT]), &all, e))) ||
+	    (rc = settings_add(
 		 d, &agent_fields, SV("login"), login, &all, e)) ||
 	    (rc = prepare(d, 0, &all, &s, e)))
 		goto out;
-	columns_set(&c, "role", db_text(role_names[ROLE_AGENT]));
 	columns_set(&c, "created_at", db_int(d->now));
 	set_columns(&s, &c);
 	if ((rc = columns_insert(d->db, "agent", &c, id, e)) ||

@@ -11,54 +11,54 @@
 #define ATTACH_MAX ((size_t)256 * 1024 * 1024)
 
 /* By the ending, as mail programs do; what is not here is bytes. */
+static const struct {
+	const char *ending, *type;
+} types[] = {
+    {".txt", "text/plain"},
+    {".log", "text/plain"},
+    {".csv", "text/csv"},
+    {".md", "text/markdown"},
+    {".html", "text/html"},
+    {".htm", "text/html"},
+    {".json", "application/json"},
+    {".xml", "application/xml"},
+    {".pdf", "application/pdf"},
+    {".doc", "application/msword"},
+    {".docx",
+	"application/"
+	"vnd.openxmlformats-officedocument.wordprocessingml."
+	"document"},
+    {".xls", "application/vnd.ms-excel"},
+    {".xlsx",
+	"application/"
+	"vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {".odt", "application/vnd.oasis.opendocument.text"},
+    {".ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    {".zip", "application/zip"},
+    {".gz", "application/gzip"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".jpeg", "image/jpeg"},
+    {".gif", "image/gif"},
+    {".svg", "image/svg+xml"},
+    {".webp", "image/webp"},
+    {".tif", "image/tiff"},
+    {".heic", "image/heic"},
+    {".mp3", "audio/mpeg"},
+    {".wav", "audio/wav"},
+    {".ogg", "audio/ogg"},
+    {".mp4", "video/mp4"},
+    {".webm", "video/webm"},
+    {".eml", "message/rfc822"},
+    {".ics", "text/calendar"},
+    {".vcf", "text/vcard"},
+    {".patch", "text/x-diff"},
+    {".diff", "text/x-diff"},
+};
+
 static const char *
 type_of(const char *name)
 {
-	static const struct {
-		const char *ending, *type;
-	} types[] = {
-	    {".txt", "text/plain"},
-	    {".log", "text/plain"},
-	    {".csv", "text/csv"},
-	    {".md", "text/markdown"},
-	    {".html", "text/html"},
-	    {".htm", "text/html"},
-	    {".json", "application/json"},
-	    {".xml", "application/xml"},
-	    {".pdf", "application/pdf"},
-	    {".doc", "application/msword"},
-	    {".docx",
-		"application/"
-		"vnd.openxmlformats-officedocument.wordprocessingml."
-		"document"},
-	    {".xls", "application/vnd.ms-excel"},
-	    {".xlsx",
-		"application/"
-		"vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	    {".odt", "application/vnd.oasis.opendocument.text"},
-	    {".ods", "application/vnd.oasis.opendocument.spreadsheet"},
-	    {".zip", "application/zip"},
-	    {".gz", "application/gzip"},
-	    {".png", "image/png"},
-	    {".jpg", "image/jpeg"},
-	    {".jpeg", "image/jpeg"},
-	    {".gif", "image/gif"},
-	    {".svg", "image/svg+xml"},
-	    {".webp", "image/webp"},
-	    {".tif", "image/tiff"},
-	    {".heic", "image/heic"},
-	    {".mp3", "audio/mpeg"},
-	    {".wav", "audio/wav"},
-	    {".ogg", "audio/ogg"},
-	    {".mp4", "video/mp4"},
-	    {".webm", "video/webm"},
-	    {".eml", "message/rfc822"},
-	    {".ics", "text/calendar"},
-	    {".vcf", "text/vcard"},
-	    {".patch", "text/x-diff"},
-	    {".diff", "text/x-diff"},
-	};
-
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(types); i++)

@@ -7,6 +7,9 @@
 #include "desk/fieldset.h"
 #include "desk/ticket.h"
 
+/* Children that a message names; of more it tells the number. */
+enum { NAMED_MAX = 10 };
+
 static enum rc
 resolve(struct desk *d, const struct ticket *t, const char *resolution,
     struct err *e)
@@ -58,8 +61,11 @@ close_check_children(struct desk *d, int64_t id, struct err *e)
 	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
 		return rc;
 	for (; db_next(st); n++)
-		str_add_f(&list, "%s%lld", n ? ", " : "",
-		    (long long)db_col_int(st, 0));
+		if (n < NAMED_MAX)
+			str_add_f(&list, "%s%lld", n ? ", " : "",
+			    (long long)db_col_int(st, 0));
+	if (n > NAMED_MAX)
+		str_add_f(&list, " and %zu more", n - NAMED_MAX);
 	if (!(rc = db_end(st, e)) && n)
 		rc = err_set(e, RC_DATA,
 		    "ticket %lld: its child%s %s %s still open; --force closes "

@@ -1,6 +1,7 @@
 /* What every program does around its verbs. */
 #include "desk/cmd.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,7 +214,7 @@ flush_stdio(struct err *e)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return RC_OK;
-	return err_set(e, RC_IO, "cannot write to stdout");
+	return err_sys(e, RC_IO, errno, "cannot write to stdout");
 }
 
 int

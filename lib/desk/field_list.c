@@ -2,6 +2,7 @@
 #include "desk/field_list.h"
 
 #include "base/str.h"
+#include "desk/records.h"
 #include "desk/select.h"
 
 static const struct field columns[] = {
@@ -61,31 +62,17 @@ add_uses(struct str *list, unsigned flags)
 		add_word(list, "list");
 }
 
-static struct value
-text_value(struct sv v)
+enum rc
+field_list_print(struct cmd *c, const struct fieldset *set, struct err *e)
 {
-	return (struct value){.is_null = v.n == 0, .text = v};
-}
-
-static void
-begin(struct cmd *c, size_t n)
-{
-	const struct field **list = arena_array(&c->arena, n, sizeof *list);
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		list[i] = &columns[i];
-	out_columns(c->out, list, n);
-}
-
-void
-field_list_print(struct cmd *c, const struct fieldset *set)
-{
+	struct record_table t;
 	struct str uses = STR_INIT, words = STR_INIT;
 	const char *const *w;
 	size_t i;
+	enum rc rc;
 
-	begin(c, COUNT_OF(columns));
+	if ((rc = record_table_begin(&t, c, columns, COUNT_OF(columns), e)))
+		return rc;
 	for (i = 0; i < set->n_fields; i++) {
 		const struct field *f = &set->fields[i];
 
@@ -94,14 +81,14 @@ field_list_print(struct cmd *c, const struct fieldset *set)
 		add_uses(&uses, f->flags);
 		for (w = f->words; w && *w; w++)
 			add_word(&words, *w);
-		out_row(c->out,
-		    (struct value[]){text_value(sv_of(f->name)),
-			text_value(sv_of(type_name(f->type))),
-			text_value(str_sv(&uses)), text_value(str_sv(&words)),
-			text_value(sv_of(f->help))});
+		record_table_row(&t,
+		    (struct value[]){record_text(f->name),
+			record_text(type_name(f->type)), record_text(uses.p),
+			record_text(words.p), record_text(f->help)});
 	}
 	str_free(&uses);
 	str_free(&words);
+	return RC_OK;
 }
 
 enum rc
@@ -110,6 +97,7 @@ field_list_values(
 {
 	const struct field **list = arena_array(&c->arena, 1, sizeof *list);
 	struct query_sql sql = QUERY_SQL_INIT;
+	struct record_table t;
 	const struct field *f;
 	const char *const *w;
 	enum rc rc;
@@ -117,10 +105,10 @@ field_list_values(
 	if ((rc = field_get(set, sv_of(name), &f, e)))
 		return rc;
 	if (f->words) {
-		begin(c, 1);
+		if ((rc = record_table_begin(&t, c, columns, 1, e)))
+			return rc;
 		for (w = f->words; *w; w++)
-			out_row(
-			    c->out, (struct value[]){text_value(sv_of(*w))});
+			record_table_row(&t, (struct value[]){record_text(*w)});
 		return RC_OK;
 	}
 	if (f->type != FIELD_REF)

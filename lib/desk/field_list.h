@@ -7,7 +7,8 @@
 #include "io/field.h"
 
 /* Prints the fields of set: id (the name), type, uses, values, help. */
-void field_list_print(struct cmd *c, const struct fieldset *set);
+enum rc field_list_print(
+    struct cmd *c, const struct fieldset *set, struct err *e);
 
 /* Prints the values that the field named may have: an enum's words, the names
  * of what it refers to. RC_DATA when it takes any. */

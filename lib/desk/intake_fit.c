@@ -12,6 +12,7 @@ struct fitting {
 	struct sv raw;
 	bool *is_dropped; /* beside m->attachments */
 	size_t size;      /* of the mail without what was dropped */
+	bool is_cut_off;  /* the last attachment goes on behind raw */
 };
 
 /* What an attachment takes of the mail's bytes: base64 makes four of three. */
@@ -51,11 +52,11 @@ largest(const struct fitting *f)
 
 /* The last attachment of a mail that was cut off is cut off itself. */
 static void
-drop_surplus(struct fitting *f, bool is_cut_off, size_t max)
+drop_surplus(struct fitting *f, size_t max)
 {
 	size_t i;
 
-	if (is_cut_off && f->m->n_attachments)
+	if (f->is_cut_off && f->m->n_attachments)
 		drop(f, f->m->n_attachments - 1);
 	while (f->size > max && (i = largest(f)) < f->m->n_attachments)
 		drop(f, i);
@@ -71,9 +72,12 @@ name_dropped(const struct fitting *f, struct str *note)
 
 		if (!f->is_dropped[i] || n++ >= NAMED_MAX)
 			continue;
-		str_add_f(note, "\nleft out: %s (%s, %zu bytes)",
+		str_add_f(note, "\nleft out: %s (%s, %s%zu bytes)",
 		    file->name ? file->name : "an attachment without a name",
-		    file->type, file->data.n);
+		    file->type,
+		    f->is_cut_off && i + 1 == f->m->n_attachments ? "at least "
+								  : "",
+		    file->data.n);
 	}
 	if (n > NAMED_MAX)
 		str_add_f(note, "\nleft out: %zu more", n - NAMED_MAX);
@@ -122,12 +126,13 @@ intake_fit(const struct mail *m, struct sv raw, size_t n_unread, size_t max,
     struct arena *a, struct intake_fit *fit)
 {
 	struct fitting f = {m, raw,
-	    arena_array(a, m->n_attachments, sizeof *f.is_dropped), raw.n};
+	    arena_array(a, m->n_attachments, sizeof *f.is_dropped), raw.n,
+	    n_unread > 0};
 	bool is_over = n_unread > 0 || raw.n > max;
 
 	*fit = (struct intake_fit){.raw = raw, .body = sv_of(m->body)};
 	if (is_over) {
-		drop_surplus(&f, n_unread > 0, max);
+		drop_surplus(&f, max);
 		fit->raw = sv_sub(raw, 0, max);
 		fit->body = utf8_cut(fit->body, max);
 		fit->note = describe(&f, fit, raw.n + n_unread, max, a);

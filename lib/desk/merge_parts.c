@@ -223,26 +223,24 @@ set_back(struct merge_pair *p, const struct set *set, const struct json *list,
 	return rc;
 }
 
+/* The sum of the entries that a ticket has now. */
 static enum rc
-add_worked(struct desk *d, int64_t id, int64_t seconds, struct err *e)
+sum_worked(struct desk *d, int64_t id, struct err *e)
 {
 	static const char sql[] =
-	    "update ticket set worked_s = case when worked_s + $1 < 0 then 0 "
-	    "else worked_s + $1 end where id = $2";
+	    "update ticket set worked_s = (select cast(coalesce("
+	    "sum(x.seconds), 0) as bigint) from time_entry x "
+	    "where x.ticket_id = ticket.id) where id = $1";
 
-	return db_run(
-	    d->db, sql, DB_ARGS(db_int(seconds), db_int(id)), NULL, e);
+	return db_run(d->db, sql, DB_ARGS(db_int(id)), NULL, e);
 }
 
 static enum rc
-move_worked(struct merge_pair *p, int64_t from, int64_t into, int64_t seconds,
-    struct err *e)
+sum_both(struct merge_pair *p, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = sum_worked(p->desk, p->from.id, e);
 
-	if ((rc = add_worked(p->desk, from, -seconds, e)))
-		return rc;
-	return add_worked(p->desk, into, seconds, e);
+	return rc ? rc : sum_worked(p->desk, p->into.id, e);
 }
 
 static enum rc
@@ -269,10 +267,7 @@ merge_move(struct desk *d, int64_t from, int64_t into, struct json_writer *w,
 	json_object_begin(w);
 	for (i = 0; i < COUNT_OF(all_rows) && !rc; i++)
 		rc = move_rows(&p, &all_rows[i], e);
-	json_key(w, "worked_s");
-	json_int(w, p.from.worked_s);
-	if (rc || (rc = move_worked(&p, from, into, p.from.worked_s, e)) ||
-	    (rc = move_set(&p, &tags, e)) ||
+	if (rc || (rc = sum_both(&p, e)) || (rc = move_set(&p, &tags, e)) ||
 	    (rc = move_set(&p, &participants, e)) ||
 	    (rc = move_set(&p, &references, e)) ||
 	    (rc = merge_links_move(d, from, into, w, e)) ||
@@ -289,7 +284,6 @@ merge_move_back(struct desk *d, int64_t from, int64_t into,
 	static const struct set *const sets[] = {
 	    &tags, &participants, &references};
 	struct merge_pair p = {.desk = d};
-	int64_t worked = 0;
 	size_t i;
 	enum rc rc;
 
@@ -298,8 +292,8 @@ merge_move_back(struct desk *d, int64_t from, int64_t into,
 	for (i = 0; i < COUNT_OF(all_rows) && !rc; i++)
 		rc = rows_back(
 		    &p, &all_rows[i], json_get(moved, all_rows[i].name), e);
-	if (!rc && json_int_of(json_get(moved, "worked_s"), &worked))
-		rc = move_worked(&p, into, from, worked, e);
+	if (!rc)
+		rc = sum_both(&p, e);
 	for (i = 0; i < COUNT_OF(sets) && !rc; i++)
 		rc = set_back(&p, sets[i], json_get(moved, sets[i]->name), e);
 	if (!rc)

@@ -78,7 +78,7 @@ insert_attachment(struct desk *d, int64_t message_id,
 {
 	static const char sql[] =
 	    "insert into attachment (message_id, name, type, size, content_id, "
-	    "is_inline) values ($1, $2, $3, $4, $5, $6) returning id";
+	    "is_inline, id) values ($1, $2, $3, $4, $5, $6, $7) returning id";
 	const char *type = file->type ? file->type : "application/octet-stream";
 	int64_t content_id;
 	enum rc rc;
@@ -88,7 +88,7 @@ insert_attachment(struct desk *d, int64_t message_id,
 	return db_get_int(d->db, sql,
 	    DB_ARGS(db_int(message_id), text_arg(d, file->name),
 		text_arg(d, type), db_int((int64_t)file->bytes.n),
-		db_int(content_id), db_int(file->is_inline)),
+		db_int(content_id), db_int(file->is_inline), id_arg(file->id)),
 	    id, e);
 }
 

@@ -16,6 +16,7 @@ struct attachment_new {
 	const char *type; /* NULL: application/octet-stream */
 	struct sv bytes;
 	bool is_inline;
+	int64_t id; /* 0: the next one */
 };
 
 /* Words as the fields of desk-schema(5) have them; NULL or 0 for absent. */

@@ -64,6 +64,57 @@ records_list(struct cmd *c, const char *words, const struct fieldset *set,
 	return rc;
 }
 
+enum rc
+record_table_begin(struct record_table *t, struct cmd *c,
+    const struct field *fields, size_t n, struct err *e)
+{
+	const struct fieldset set = {
+	    .record = "record", .fields = fields, .n_fields = n};
+	const char *names = c->verb->std & OPT_STD_OUTPUT
+	    ? opt_text(&c->opts, "fields", NULL)
+	    : NULL;
+	size_t i;
+	enum rc rc;
+
+	*t = (struct record_table){.cmd = c, .fields = fields};
+	if ((rc = field_pick(
+		 &set, names, 0, &c->arena, &t->picked, &t->n_picked, e)))
+		return rc;
+	for (i = 0; i < n && !names; i++)
+		t->picked[t->n_picked++] = &fields[i];
+	t->row = arena_array(&c->arena, t->n_picked, sizeof *t->row);
+	out_columns(c->out, t->picked, t->n_picked);
+	return RC_OK;
+}
+
+void
+record_table_row(struct record_table *t, const struct value *values)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_picked; i++)
+		t->row[i] = values[t->picked[i] - t->fields];
+	out_row(t->cmd->out, t->row);
+}
+
+enum rc
+record_print(struct cmd *c, const struct field *fields, size_t n,
+    const struct value *values, struct err *e)
+{
+	struct record_table t;
+	enum rc rc = record_table_begin(&t, c, fields, n, e);
+
+	if (!rc)
+		record_table_row(&t, values);
+	return rc;
+}
+
+struct value
+record_text(const char *text)
+{
+	return (struct value){.is_null = !text || !*text, .text = sv_of(text)};
+}
+
 static void
 read_texts(struct desk *d, struct db_stmt *st, const struct field **fields,
     size_t n, struct sv *before)

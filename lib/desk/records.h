@@ -32,6 +32,29 @@ enum rc records_list(struct cmd *c, const char *words,
     const struct fieldset *set, const char *scope, struct err *e);
 
 /*
+ * Records that are not in the store: rows of values beside fields, which stay
+ * in place. --fields picks and orders, where the verb takes it.
+ */
+struct record_table {
+	struct cmd *cmd;
+	const struct field *fields;
+	const struct field **picked;
+	size_t n_picked;
+	struct value *row; /* of the fields picked */
+};
+
+enum rc record_table_begin(struct record_table *t, struct cmd *c,
+    const struct field *fields, size_t n, struct err *e);
+void record_table_row(struct record_table *t, const struct value *values);
+
+/* A table of one row. */
+enum rc record_print(struct cmd *c, const struct field *fields, size_t n,
+    const struct value *values, struct err *e);
+
+/* A value that is text; NULL and "" are none. */
+struct value record_text(const char *text);
+
+/*
  * The texts that the settings' fields have so far in the record with that id,
  * a view a setting, in the command's arena: what settings_describe compares
  * with.

@@ -1,6 +1,7 @@
 /* From operands, stdin and queries to tickets. */
 #include "desk/select.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -259,17 +260,50 @@ resolve(
 	return rc;
 }
 
-static void
-add_once(id_vec *ids, int64_t id)
-{
-	size_t i;
+/* An id and where it was named. */
+struct named {
+	int64_t id;
+	size_t place;
+};
 
-	/* A long list comes from a query or a pipe and is distinct; looking
-	 * back a little catches what people type twice. */
-	for (i = ids->n; i > 0 && ids->n - i < 64; i--)
-		if (ids->v[i - 1] == id)
-			return;
-	VEC_ADD(ids, id);
+static int
+by_id(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Each of ids once, where it was named first. */
+static void
+keep_once(struct arena *a, const id_vec *ids, struct ids *out)
+{
+	struct named *all = arena_array(a, ids->n, sizeof *all);
+	size_t i, n = 0;
+
+	out->v = arena_array(a, ids->n, sizeof *out->v);
+	out->n = 0;
+	if (!ids->n)
+		return;
+	for (i = 0; i < ids->n; i++)
+		all[i] = (struct named){ids->v[i], i};
+	qsort(all, ids->n, sizeof *all, by_id);
+	for (i = 0; i < ids->n; i++)
+		if (n == 0 || all[n - 1].id != all[i].id)
+			all[n++] = all[i];
+	qsort(all, n, sizeof *all, by_place);
+	for (i = 0; i < n; i++)
+		out->v[out->n++] = all[i].id;
 }
 
 static enum rc
@@ -296,7 +330,7 @@ take_stdin(struct cmd *c, bool follow_merges, id_vec *ids, struct err *e)
 			err_ctx(e, "stdin line %zu", r->line);
 			break;
 		}
-		add_once(ids, real);
+		VEC_ADD(ids, real);
 	}
 	in_close(in);
 	return rc;
@@ -352,7 +386,7 @@ take_operands(struct cmd *c, bool follow_merges, id_vec *ids, struct ids *out,
 			break;
 		if ((rc = resolve(c, id, follow_merges, &real, e)))
 			return rc;
-		add_once(ids, real);
+		VEC_ADD(ids, real);
 	}
 	*n_used = i;
 	return RC_OK;
@@ -378,12 +412,8 @@ select_tickets(struct cmd *c, bool follow_merges, struct ids *out,
 			  c->opts.operands[0])
 		    : err_set(e, RC_USAGE,
 			  "no ticket is named: give ids, - or --where QUERY");
-	if (!rc) {
-		out->v = arena_array(&c->arena, ids.n + 1, sizeof *out->v);
-		if (ids.n)
-			memcpy(out->v, ids.v, ids.n * sizeof *out->v);
-		out->n = ids.n;
-	}
+	if (!rc)
+		keep_once(&c->arena, &ids, out);
 	VEC_FREE(&ids);
 	return rc;
 }

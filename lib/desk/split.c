@@ -42,7 +42,8 @@ static enum rc
 read_message(struct plan *p, int64_t id, struct moving *m, struct err *e)
 {
 	static const char sql[] =
-	    "select customer_id, created_at, subject, channel, "
+	    "select customer_id, created_at, coalesce(subject, title), "
+	    "channel, "
 	    "case when kind = 'reply' and sender = 'agent' and is_auto = 0 "
 	    "then 1 else 0 end from message where id = $1 and ticket_id = $2";
 	struct arena *a = p->desk->arena;
@@ -273,9 +274,9 @@ leave_note(struct plan *p, struct err *e)
 	    .channel = "cli"};
 	int64_t id;
 
-	note.body = sv_of(arena_printf(p->desk->arena,
-	    "%zu message%s moved to ticket %lld: %s", p->n,
-	    p->n == 1 ? "" : "s", (long long)p->new_id, p->subject));
+	note.body = sv_of(
+	    arena_printf(p->desk->arena, "%zu message%s moved to ticket %lld",
+		p->n, p->n == 1 ? "" : "s", (long long)p->new_id));
 	return ticket_message(p->desk, &note, &id, e);
 }
 

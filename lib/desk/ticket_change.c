@@ -19,7 +19,7 @@ move_of(const char *status)
 	for (i = 0; i < status_n_moves; i++)
 		if (strcmp(status_moves[i].from, status) == 0)
 			return &status_moves[i];
-	CHECK(!"a status without a row");
+	CHECK(false); /* a status without a row */
 	return NULL;
 }
 

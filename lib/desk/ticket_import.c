@@ -59,6 +59,29 @@ ticket_import_agent(
 	    login, id, e);
 }
 
+enum rc
+ticket_import_number(struct ticket_import *im, const char *what,
+    const struct json *part, int64_t *id, struct err *e)
+{
+	const struct json *number = json_get(part, "id");
+	int64_t taken;
+	enum rc rc;
+
+	*id = 0;
+	if (im->renumber || json_type_of(number) == JSON_NULL)
+		return RC_OK;
+	if (!json_int_of(number, id) || *id < 1)
+		return err_set(e, RC_DATA, "id: not a number from 1");
+	rc = db_get_int(im->desk->db,
+	    arena_printf(&im->record, "select id from %s where id = $1", what),
+	    DB_ARGS(db_int(*id)), &taken, e);
+	if (rc == RC_OK)
+		return err_set(e, RC_DATA,
+		    "there is a %s %lld already; --renumber gives new numbers",
+		    what, (long long)taken);
+	return rc == RC_NOTFOUND ? RC_OK : rc;
+}
+
 static enum rc
 import_ref(struct ticket_import *im, const struct field *f, struct sv name,
     int64_t *id, struct err *e)
@@ -386,14 +409,16 @@ add_entry(struct ticket_import *im, int64_t id, const struct json *entry,
 {
 	static const char sql[] =
 	    "insert into time_entry (ticket_id, agent_id, seconds, note, "
-	    "created_at) values ($1, $2, $3, $4, $5)";
+	    "created_at, id) values ($1, $2, $3, $4, $5, $6)";
 	static const char *const names[] = {"seconds", "note", "created_at"};
 	struct sv login = json_text_of(json_get(entry, "agent"));
 	struct value v[COUNT_OF(names)];
-	int64_t agent = 0;
+	int64_t agent = 0, number;
 	size_t i;
 	enum rc rc;
 
+	if ((rc = ticket_import_number(im, "time_entry", entry, &number, e)))
+		return rc;
 	for (i = 0; i < COUNT_OF(names); i++)
 		if ((rc = field_parse(field_find(&time_fields, sv_of(names[i])),
 			 json_scalar_of(json_get(entry, names[i]), &im->record),
@@ -406,7 +431,8 @@ add_entry(struct ticket_import *im, int64_t id, const struct json *entry,
 	return db_run(im->desk->db, sql,
 	    DB_ARGS(db_int(id), agent ? db_int(agent) : db_null(),
 		db_int(v[0].num), db_view(v[1].text),
-		db_int(v[2].is_null ? im->desk->now : v[2].num)),
+		db_int(v[2].is_null ? im->desk->now : v[2].num),
+		number ? db_int(number) : db_null()),
 	    NULL, e);
 }
 

@@ -63,6 +63,11 @@ enum rc ticket_import_links(
 enum rc ticket_import_messages(struct ticket_import *im, int64_t ticket_id,
     const struct json *messages, struct err *e);
 
+/* The number that a part has in the input, 0 where it gets a new one; what
+ * and its table are the same word. RC_DATA when it is taken. */
+enum rc ticket_import_number(struct ticket_import *im, const char *what,
+    const struct json *part, int64_t *id, struct err *e);
+
 /* The agent of that login, entered where there is none. */
 enum rc ticket_import_agent(
     struct ticket_import *im, struct sv login, int64_t *id, struct err *e);

@@ -76,8 +76,10 @@ read_attachments(struct ticket_import *im, const struct json *list,
 		f->name = text_of(im, j, "name");
 		f->type = text_of(im, j, "type");
 		f->is_inline = json_bool_of(json_get(j, "is_inline"));
-		if ((rc = bytes_of(im, j, "data", &f->bytes, e)))
-			return rc;
+		if ((rc = ticket_import_number(
+			 im, "attachment", j, &f->id, e)) ||
+		    (rc = bytes_of(im, j, "data", &f->bytes, e)))
+			return err_ctx(e, "attachment %zu", m->n_attachments);
 	}
 	return RC_OK;
 }
@@ -129,8 +131,6 @@ read_message(struct ticket_import *im, const struct json *j,
 	if (json_type_of(j) != JSON_OBJECT)
 		return err_set(e, RC_DATA, "not a JSON object");
 	m->is_import = true;
-	if (!im->renumber)
-		json_int_of(json_get(j, "id"), &m->id);
 	m->to = list_of(im, j, "to");
 	m->cc = list_of(im, j, "cc");
 	m->references = list_of(im, j, "references");
@@ -144,7 +144,8 @@ read_message(struct ticket_import *im, const struct json *j,
 	m->is_bounce = json_bool_of(json_get(j, "is_bounce"));
 	if (hash_from_hex(json_text_of(json_get(j, "digest")), digest))
 		m->digest = hash_sv(digest);
-	if ((rc = word_of(im, j, "kind", "reply", &m->kind, e)) ||
+	if ((rc = ticket_import_number(im, "message", j, &m->id, e)) ||
+	    (rc = word_of(im, j, "kind", "reply", &m->kind, e)) ||
 	    (rc = word_of(im, j, "sender", "user", &m->sender, e)) ||
 	    (rc = word_of(im, j, "channel", "api", &m->channel, e)) ||
 	    (rc = time_of(im, j, "sent_at", &m->has_sent_at, &m->sent_at, e)) ||
@@ -155,28 +156,18 @@ read_message(struct ticket_import *im, const struct json *j,
 	return read_attachments(im, json_get(j, "attachments"), m, e);
 }
 
-/* Numbers are taken as they come, but for those that are taken; which mail a
- * message was is known of the first one alone. */
+/* Which mail a message was is known of the first one alone. */
 static enum rc
-check_unique(struct ticket_import *im, struct message_new *m, struct err *e)
+drop_seen(struct ticket_import *im, struct message_new *m, struct err *e)
 {
-	static const char by_id[] = "select id from message where id = $1";
-	static const char by_digest[] =
-	    "select id from message where digest = $1";
-	struct db *db = im->desk->db;
+	static const char sql[] = "select id from message where digest = $1";
 	int64_t id;
-	enum rc rc = RC_NOTFOUND;
+	enum rc rc;
 
-	if (m->id)
-		rc = db_get_int(db, by_id, DB_ARGS(db_int(m->id)), &id, e);
+	if (!m->digest.p)
+		return RC_OK;
+	rc = db_get_int(im->desk->db, sql, DB_ARGS(db_blob(m->digest)), &id, e);
 	if (rc == RC_OK)
-		return err_set(e, RC_DATA,
-		    "there is a message %lld already; --renumber gives new "
-		    "numbers",
-		    (long long)id);
-	if (rc == RC_NOTFOUND && m->digest.p &&
-	    !(rc = db_get_int(
-		  db, by_digest, DB_ARGS(db_blob(m->digest)), &id, e)))
 		m->digest = SV_NULL;
 	return rc == RC_NOTFOUND ? RC_OK : rc;
 }
@@ -196,7 +187,7 @@ ticket_import_messages(struct ticket_import *im, int64_t ticket_id,
 
 		n++;
 		if ((rc = read_message(im, j, &m, &digest, e)) ||
-		    (rc = check_unique(im, &m, e)) ||
+		    (rc = drop_seen(im, &m, e)) ||
 		    (rc = message_add(im->desk, &m, &id, e))) {
 			err_ctx(e, "message %zu", n);
 			return rc;

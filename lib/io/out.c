@@ -112,9 +112,12 @@ settle(struct out *o)
 void
 out_columns(struct out *o, const struct field *const *fields, size_t n)
 {
+	const struct field **copy = arena_array(o->a, n, sizeof(*copy));
+
 	CHECK(n > 0);
 	settle(o);
-	o->fields = fields;
+	memcpy(copy, fields, n * sizeof(*copy));
+	o->fields = copy;
 	o->n_fields = n;
 	o->format->columns(o);
 }

@@ -29,9 +29,10 @@ enum rc out_open(struct out **o, const struct out_setup *setup, struct arena *a,
     struct err *e);
 
 /*
- * The columns of the rows that follow; may be called again for others. fields
- * stay the caller's, and in place. In the format id the column of that name is
- * printed, or else the first. A table without rows prints nothing.
+ * The columns of the rows that follow; may be called again for others. The
+ * fields themselves stay the caller's, and in place. In the format id the
+ * column of that name is printed, or else the first. A table without rows
+ * prints nothing.
  */
 void out_columns(struct out *o, const struct field *const *fields, size_t n);
 

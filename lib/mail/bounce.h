@@ -40,6 +40,7 @@ struct bounce {
 	size_t n_recipients;
 	enum bounce_action action; /* the gravest one of them */
 	bool is_standard;          /* has a delivery status (RFC 3464) */
+	bool is_complaint;         /* it arrived, and was called spam */
 
 	/* The message that came back; NULL or empty when it is not there. */
 	const char *message_id;      /* without brackets */
@@ -55,8 +56,8 @@ struct bounce {
  * Whether the mail is a report about delivery; fills *out if so. m comes from
  * mime_in_parse(raw); what out holds lives in the arena or with m.
  */
-bool bounce_read(const struct mail *m, struct sv raw, struct arena *a,
-    struct bounce *out);
+bool bounce_read(
+    const struct mail *m, struct sv raw, struct arena *a, struct bounce *out);
 
 /*
  * The message that any report (a complaint, a receipt) is about: fills in

@@ -13,6 +13,8 @@
 #include "mail/line.h"
 #include "mail/word.h"
 
+#define VALUE_MAX 2000
+
 enum dsn_field {
 	DSN_FINAL,
 	DSN_ORIGINAL,
@@ -69,7 +71,7 @@ end_recipient(struct dsn *d)
 static const char *
 text(const struct dsn *d, struct sv v)
 {
-	const char *t = word_text(v, d->out->a);
+	const char *t = word_text(sv_sub(v, 0, VALUE_MAX), d->out->a);
 
 	return t && t[0] ? t : NULL;
 }
@@ -86,6 +88,8 @@ address(const struct dsn *d, struct sv v)
 	if (open < v.n && v.n > 2) {
 		v = sv_sub(v, open + 1, v.n);
 		v = sv_sub(v, 0, sv_find_c(v, '>'));
+	} else if (v.n > 0 && v.p[v.n - 1] == '>') {
+		v.n--;
 	}
 	return text(d, v);
 }
@@ -113,6 +117,7 @@ action_of(const char *word)
 	    {"relay", BOUNCE_RELAYED},
 	    {"expand", BOUNCE_EXPANDED},
 	};
+
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(words); i++)
@@ -127,7 +132,8 @@ message_id(const struct dsn *d, struct sv v)
 	size_t open = sv_find_c(v, '<');
 
 	if (open < v.n)
-		v = sv_sub(v, open + 1, sv_find_c(sv_sub(v, open + 1, v.n), '>'));
+		v = sv_sub(
+		    v, open + 1, sv_find_c(sv_sub(v, open + 1, v.n), '>'));
 	return text(d, v);
 }
 

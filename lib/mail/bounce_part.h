@@ -17,12 +17,17 @@
 struct bounce_parts {
 	VEC(struct bounce_recipient) list;
 	const char *message_id, *envelope_id;
+	bool is_complaint;
 	struct arena *a;
 };
 
 /* The fields of a delivery status (RFC 3464) or of a receipt, wherever they
  * stand in text. Adds recipients. */
 void bounce_dsn_read(struct sv text, struct bounce_parts *out);
+
+/* A notice in JSON; adds what it says of recipients. False if text is none. */
+bool bounce_json_read(
+    struct sv text, enum bounce_action *action, struct bounce_parts *out);
 
 /* A report in words, cut off from what it returns. */
 struct bounce_text {

@@ -61,6 +61,12 @@ static const struct phrase subjects[] = {
     {"returned to sender", BOUNCE_FAILED},
     {"returning message to sender", BOUNCE_FAILED},
     {"returned email", BOUNCE_FAILED},
+    {"returning to sender", BOUNCE_FAILED},
+    {"mail failed", BOUNCE_FAILED},
+    {"error sending your mail", BOUNCE_FAILED},
+    {"error in sending mail", BOUNCE_FAILED},
+    {"could not be sent", BOUNCE_FAILED},
+    {"message frozen", BOUNCE_FAILED},
     {"undeliverable", BOUNCE_FAILED},
     {"undelivered", BOUNCE_FAILED},
     {"unable to deliver", BOUNCE_FAILED},
@@ -85,6 +91,9 @@ static const struct phrase subjects[] = {
     {"не доставлено", BOUNCE_FAILED},
     {"配信不能", BOUNCE_FAILED},
     {"送信できません", BOUNCE_FAILED},
+    {"配信できません", BOUNCE_FAILED},
+    {"配信に失敗", BOUNCE_FAILED},
+    {"配送できません", BOUNCE_FAILED},
     {"未送達", BOUNCE_FAILED},
     {"退信", BOUNCE_FAILED},
     {"无法投递", BOUNCE_FAILED},
@@ -114,6 +123,8 @@ static const struct phrase bodies[] = {
     {"cannot deliver", BOUNCE_FAILED},
     {"can't deliver", BOUNCE_FAILED},
     {"unable to deliver", BOUNCE_FAILED},
+    {"trouble delivering", BOUNCE_FAILED},
+    {"could not be sent", BOUNCE_FAILED},
     {"able to deliver your message", BOUNCE_FAILED},
     {"failed to deliver", BOUNCE_FAILED},
     {"not delivered", BOUNCE_FAILED},
@@ -139,6 +150,7 @@ static const struct phrase bodies[] = {
     {"you sent was rejected", BOUNCE_FAILED},
     {"message you sent was blocked", BOUNCE_FAILED},
     {"recipient address rejected", BOUNCE_FAILED},
+    {"rcpt to:<", BOUNCE_FAILED}, /* a dialogue with a server */
     {"invalid user address", BOUNCE_FAILED},
     {"invalid final delivery", BOUNCE_FAILED},
     {"duplicated message-id", BOUNCE_FAILED},
@@ -154,7 +166,9 @@ static const struct phrase bodies[] = {
     {"не может быть доставлено", BOUNCE_FAILED},
     {"не удалось доставить", BOUNCE_FAILED},
     {"送信できませんでした", BOUNCE_FAILED},
-    {"配信できませんでした", BOUNCE_FAILED},
+    {"配信できません", BOUNCE_FAILED},
+    {"配信に失敗しました", BOUNCE_FAILED},
+    {"配送できません", BOUNCE_FAILED},
     {"送信に失敗しました", BOUNCE_FAILED},
     {"无法送达", BOUNCE_FAILED},
     {"无法投递", BOUNCE_FAILED},
@@ -214,7 +228,9 @@ static const struct reason {
     {"not listed in public name", "5.1.1"},
     {"doesn't have a", "5.1.1"},
     {"does not have an account", "5.1.1"},
+    {"malformed address", "5.1.3"},
     {"mailbox unavailable", "5.2.0"},
+    {"account is locked", "5.2.1"},
     {"account has been disabled", "5.2.1"},
     {"account is disabled", "5.2.1"},
     {"mailbox disabled", "5.2.1"},
@@ -234,6 +250,8 @@ static const struct reason {
     {"in the queue too long", "4.4.7"},
     {"envelope expired", "4.4.7"},
     {"message expired", "4.4.7"},
+    {"multiple retries, giving up", "4.4.7"},
+    {"did not accept our requests to connect", "4.4.1"},
     {"connection timed out", "4.4.1"},
     {"connection refused", "4.4.1"},
     {"no route to host", "4.4.1"},
@@ -258,8 +276,8 @@ static const char *const no_dividers[] = {
     "original message was", "returned message was", "message returned below"};
 
 /* An address behind one of these is a recipient. */
-static const char *const leads[] = {"recipient", "rcpt to", "deliver",
-    "userid", "mailbox", "address", "undeliverable to", "failed:", "unknown"};
+static const char *const leads[] = {"recipient", "rcpt to", "deliver", "userid",
+    "mailbox", "address", "undeliverable to", "failed:", "unknown"};
 
 #define DIVIDER_MAX 90
 

@@ -54,7 +54,7 @@ limited() {
 	mkdir full
 	mount -t tmpfs -o size=700k,mode=700 desk full 2>/dev/null ||
 		skip 'cannot mount a tmpfs'
-	cp "$DESK_DB" full/desk.db
+	cp "$DESK_DB"* full
 	export DESK_DB=$BATS_TEST_TMPDIR/full/desk.db
 	exits 75 mail2ticket <m
 	out_is ''

@@ -97,10 +97,10 @@ state() {
 }
 
 @test "merge - an open ticket does not vanish in a solved one" {
-	ok $'id\n1' ticket close 1 --resolution done
+	ok $'id\n1' ticket close 1 --resolution fixed
 	fails 65 'ticket merge: ticket 2: is open, but ticket 1 is closed: reopen '\
 'that one first' ticket merge 2 --into 1
-	ok $'id\n2' ticket close 2 --resolution done
+	ok $'id\n2' ticket close 2 --resolution fixed
 	ok $'id\n2' ticket merge 2 --into 1
 	ok $'id\n2' ticket unmerge 2
 	sound
@@ -113,6 +113,8 @@ state() {
 	ok $'id\n2' ticket link 2 invoice=2 order=9
 	sql "insert into customer (id, email, created_at) values
 		(7, 'bo@acme.example', 0), (8, 'cy@acme.example', 0);
+		insert into customer_address select email, id from customer
+			where id > 6;
 		insert into participant values (1, 7), (2, 7), (2, 8), (2, 1)"
 	local before
 	before=$(state)
@@ -163,6 +165,23 @@ state() {
 	ok $'id\n1' ticket time 2 1m
 	ok $'id\n2' ticket unmerge 2
 	is $'1|660\n2|900' 'select id, worked_s from ticket where id < 3'
+	sound
+}
+
+@test "unmerge - corrections made meanwhile stay, and the sums add up" {
+	ok $'id\n2' ticket time 2 1h
+	ok $'id\n2' ticket merge 2 --into 1
+	ok $'id\n1' ticket time 1 -30m
+	ok $'id\n2' ticket unmerge 2
+	is $'1|-1800\n2|3600' 'select id, worked_s from ticket where id < 3'
+	sound
+}
+
+@test "merge - of two into each other at once, one is done" {
+	ticket merge 1 --into 2 >/dev/null 2>&1 &
+	ticket merge 2 --into 1 >/dev/null 2>&1 &
+	wait
+	is 1 'select count(*) from ticket where merged_into_id is not null'
 	sound
 }
 

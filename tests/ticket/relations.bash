@@ -10,7 +10,8 @@ tickets() {
 	done
 }
 
-# Prints what a query of the store gives, and how the desk checks out.
+# Fails unless a query of the store gives that.
+# shellcheck disable=SC2034 # out_is reads them
 is() {
 	local want=$1
 	output=$(sql "$2") stderr='' command_line="sql $2"
