@@ -23,7 +23,7 @@ PACKAGES = sqlite3 libcjson inih gumbo nettle libzstd
 EXTRA_LIBS = -lm -lpthread
 
 WARNINGS = -Wall -Wextra
-DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
+DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wundef -Wvla \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough -Wnull-dereference \
 	-Wdouble-promotion
@@ -115,6 +115,9 @@ $(TOOL_BINARIES): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The bench's floor is linked as any plain program.
+$(BUILD)/tests/bench/floor: LIBS = -lsqlite3
 
 $(FUZZ_BINARIES): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(ARCHIVE)
 	$(call say,LD)

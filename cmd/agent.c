@@ -103,7 +103,7 @@ static const struct verb verb_new = {
     .name = "new",
     .operands = "LOGIN [field=value]...",
     .help = "enter a user of the system as an agent",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_WRITE,
     .run = run_new,
 };
@@ -122,31 +122,11 @@ static const struct verb verb_list = {
     .name = "list",
     .operands = "[QUERY]...",
     .help = "list the agents that a query means",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
     .is_query = true,
     .store = STORE_READ,
     .run = run_list,
 };
-
-/* One field a line, those that have a value. */
-static void
-print_text(struct cmd *c, const struct field *const *fields, size_t n,
-    const struct value *values)
-{
-	struct str *out = out_text(c->out), human = STR_INIT;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (values[i].is_null)
-			continue;
-		str_clear(&human);
-		field_print_human(fields[i], &values[i], &human);
-		str_add_f(out, "%-12s ", fields[i]->name);
-		out_safe_line(out, str_sv(&human));
-		str_add_c(out, '\n');
-	}
-	str_free(&human);
-}
 
 /* For people, unless a format is asked for: also in a pipe. */
 static bool
@@ -171,7 +151,7 @@ show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
 		if (db_next(st)) {
 			select_row(st, fields, n, values);
 			if (is_for_people(c))
-				print_text(c, fields, n, values);
+				record_lines(c, fields, n, values);
 			else
 				out_row(c->out, values);
 		}
@@ -216,7 +196,7 @@ static const struct verb verb_show = {
     .name = "show",
     .operands = "LOGIN...",
     .help = "show all there is about an agent",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_READ,
     .run = run_show,
 };
@@ -339,7 +319,7 @@ static const struct verb verb_set = {
     .name = "set",
     .operands = "LOGIN...|- field=value...",
     .help = "change fields; is_active=no sends somebody away",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_DRY_RUN,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_DRY_RUN,
     .store = STORE_WRITE,
     .run = run_set,
 };
@@ -397,7 +377,8 @@ static const struct verb verb_team = {
     .operands = "[list [QUERY]... | new NAME [field=value]... | "
 		"set NAME...|- field=value... | members NAME]",
     .help = "list teams or the agents of one, make and change them",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT | OPT_STD_DRY_RUN,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT |
+	OPT_STD_DRY_RUN,
     .is_query = true,
     .store = STORE_NONE,
     .run = run_team,
@@ -421,7 +402,7 @@ static const struct verb verb_fields = {
     .name = "fields",
     .operands = "[FIELD]",
     .help = "list the fields of an agent, or the values of one",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_READ,
     .run = run_fields,
 };

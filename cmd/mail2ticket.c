@@ -106,16 +106,16 @@ static void
 say_what_was_done(struct cmd *c, const struct intake_result *r)
 {
 	long long id = (long long)r->ticket_id;
+	struct str from = STR_INIT;
 
+	out_safe_line(&from, sv_of(r->from ? r->from : "nobody"));
 	switch (r->what) {
 	case INTAKE_NEW:
 		if (r->continued_id)
 			cmd_say(c, "new ticket %lld from %s, follow-up to %lld",
-			    id, r->from ? r->from : "nobody",
-			    (long long)r->continued_id);
+			    id, from.p, (long long)r->continued_id);
 		else
-			cmd_say(c, "new ticket %lld from %s", id,
-			    r->from ? r->from : "nobody");
+			cmd_say(c, "new ticket %lld from %s", id, from.p);
 		break;
 	case INTAKE_FOLLOW_UP:
 		cmd_say(c, "follow-up to %lld (%s)", id, thread_by_text(r->by));
@@ -124,6 +124,7 @@ say_what_was_done(struct cmd *c, const struct intake_result *r)
 		cmd_say(c, "seen before: ticket %lld", id);
 		break;
 	}
+	str_free(&from);
 }
 
 static enum rc

@@ -27,6 +27,7 @@ needed() {
 		test dovecot-pop3d -
 		test openssl openssl
 		test python3 python3
+		test jq jq
 		test mandoc mandoc
 		test shellcheck shellcheck
 		test zsh zsh

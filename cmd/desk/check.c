@@ -16,8 +16,18 @@ static const struct field fault_fields[] = {
 static void
 print_fault(void *arg, const char *part, const char *fault)
 {
-	record_table_row(
-	    arg, (struct value[]){record_text(part), record_text(fault)});
+	struct record_table *t = arg;
+	struct str *text;
+
+	if (!out_is_table(t->cmd->out)) {
+		record_table_row(
+		    t, (struct value[]){record_text(part), record_text(fault)});
+		return;
+	}
+	/* For people whole lines: a table would cut them. */
+	text = out_text(t->cmd->out);
+	out_safe_line(text, sv_of(fault));
+	str_add_c(text, '\n');
 }
 
 static enum rc
@@ -57,7 +67,7 @@ const struct verb verb_check = {
     .name = "check",
     .help = "look for faults in the store; a record each, exit 65",
     VERB_OPTS(check_opts),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_VERBOSE,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_VERBOSE,
     .store = STORE_WRITE,
     .run = run_check,
 };
@@ -143,7 +153,7 @@ const struct verb verb_audit = {
     .name = "audit",
     .help = "prove that no event was altered or taken out",
     VERB_OPTS(audit_opts),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_READ,
     .run = run_audit,
 };

@@ -173,7 +173,7 @@ const struct verb verb_config = {
     .operands = "[NAME | field|category [NAME [field=value]...]]",
     .help = "settings and who set them; fields and categories of your own",
     VERB_OPTS(config_opts),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_NONE,
     .run = run_config,
 };

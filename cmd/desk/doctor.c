@@ -5,17 +5,31 @@
 #include "desk/records.h"
 #include "family.h"
 
-static const char *const level_colours[] = {"green", "yellow", "red"};
-
 static const struct field finding_fields[] = {
     {.name = "level",
 	.type = FIELD_ENUM,
 	.words = finding_levels,
-	.colours = level_colours,
 	.help = "ok, warn or error"},
     {.name = "what", .type = FIELD_TEXT, .help = "what was found"},
     {.name = "advice", .type = FIELD_TEXT, .help = "what to do about it"},
 };
+
+/* For people whole lines: a table would cut them. */
+static void
+print_lines(struct cmd *c, enum finding_level level, const char *what,
+    const char *advice)
+{
+	struct str *text = out_text(c->out);
+
+	str_add_f(text, "%-5s  ", finding_levels[level]);
+	out_safe_line(text, sv_of(what));
+	str_add_c(text, '\n');
+	if (!advice)
+		return;
+	str_add_s(text, "       ");
+	out_safe_line(text, sv_of(advice));
+	str_add_c(text, '\n');
+}
 
 static void
 print_finding(
@@ -27,6 +41,10 @@ print_finding(
 	if (opt_has(o, "quiet") ||
 	    (level == FINDING_OK && !opt_has(o, "verbose")))
 		return;
+	if (out_is_table(t->cmd->out)) {
+		print_lines(t->cmd, level, what, advice);
+		return;
+	}
 	record_table_row(t,
 	    (struct value[]){record_text(finding_levels[level]),
 		record_text(what), record_text(advice)});
@@ -60,7 +78,8 @@ run_doctor(struct cmd *c, struct err *e)
 const struct verb verb_doctor = {
     .name = "doctor",
     .help = "say what is wrong with this installation",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_QUIET | OPT_STD_VERBOSE,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_QUIET |
+	OPT_STD_VERBOSE,
     .store = STORE_NONE,
     .run = run_doctor,
 };

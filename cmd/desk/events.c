@@ -45,7 +45,7 @@ const struct verb verb_events = {
     .operands = "[QUERY]...",
     .help = "print the log of all changes, oldest first",
     VERB_OPTS(event_opts),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
     .is_query = true,
     .store = STORE_NONE,
     .run = run_events,
@@ -110,7 +110,7 @@ const struct verb verb_cursor = {
     .name = "cursor",
     .operands = "[set NAME ID | rm NAME]",
     .help = "list the cursors of 'desk events'; move or remove one",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_NONE,
     .run = run_cursor,
 };

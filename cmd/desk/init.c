@@ -94,7 +94,7 @@ run_migrate(struct cmd *c, struct err *e)
 const struct verb verb_migrate = {
     .name = "migrate",
     .help = "bring a desk of an older version to this one's schema",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_NONE,
     .run = run_migrate,
 };

@@ -34,7 +34,7 @@ run_whoami(struct cmd *c, struct err *e)
 const struct verb verb_whoami = {
     .name = "whoami",
     .help = "who you are on this desk, and which desk that is",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_READ,
     .run = run_whoami,
 };
@@ -85,7 +85,7 @@ run_roles(struct cmd *c, struct err *e)
 const struct verb verb_roles = {
     .name = "roles",
     .help = "what each role may do",
-    .std = OPT_STD_OUTPUT,
+    .std = OPT_STD_OUTPUT | OPT_STD_FIELDS,
     .store = STORE_NONE,
     .run = run_roles,
 };

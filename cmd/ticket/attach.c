@@ -166,7 +166,8 @@ const struct verb verb_attach = {
     .operands = "add ID... FILE...|list ID...|get ID NAME",
     .help = "add files to a ticket, list them, get one by name or number",
     VERB_OPTS(options),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_STD_YES,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE |
+	OPT_STD_YES,
     .store = STORE_WRITE,
     .run = run,
 };

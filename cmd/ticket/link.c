@@ -26,7 +26,7 @@ apply(struct desk *d, int64_t id, void *arg, struct err *e)
 }
 
 static enum rc
-change(struct cmd *c, const struct ids *ids, size_t used, struct linking *l,
+change(struct cmd *c, struct ids *ids, size_t used, struct linking *l,
     struct err *e)
 {
 	size_t n = c->opts.n_operands - used;
@@ -60,7 +60,7 @@ const struct verb verb_link = {
     .name = "link",
     .operands = "ID...|- [KIND ID...|NAME=VALUE]...",
     .help = "link tickets, or one with other systems; alone, list it",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE,
     .store = STORE_WRITE,
     .run = run_link,
 };
@@ -86,7 +86,7 @@ const struct verb verb_unlink = {
     .name = "unlink",
     .operands = "ID...|- KIND ID...|NAME=VALUE...",
     .help = "take links away, in the words in which link lists them",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE,
     .store = STORE_WRITE,
     .run = run_unlink,
 };

@@ -34,7 +34,7 @@ const struct verb verb_list = {
     .name = "list",
     .operands = "[QUERY]...",
     .help = "list the tickets that a query means, newest first",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
     .is_query = true,
     .store = STORE_READ,
     .run = run_list,
@@ -93,7 +93,7 @@ struct hits {
 	struct query_sql one; /* the fields of ticket $1 */
 };
 
-/* The marks around the words found are for terminals alone. */
+/* One line, without the marks around the words found. */
 static struct sv
 snippet_text(struct hits *h, struct sv snippet)
 {
@@ -103,7 +103,7 @@ snippet_text(struct hits *h, struct sv snippet)
 	for (i = 0; i < snippet.n; i++)
 		if (p[i] != '\1' && p[i] != '\2')
 			p[n++] = p[i] == '\n' || p[i] == '\r' ? ' ' : p[i];
-	return (struct sv){p, n};
+	return sv_trim((struct sv){p, n});
 }
 
 static enum rc
@@ -181,7 +181,7 @@ const struct verb verb_search = {
     .name = "search",
     .operands = "WORD... [QUERY]...",
     .help = "find tickets by their words, best first, with the place",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
     .is_query = true,
     .store = STORE_READ,
     .run = run_search,

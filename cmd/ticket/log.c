@@ -1,20 +1,12 @@
 /* ticket log, watch: the events of tickets, past and to come. */
 #include "verbs.h"
 
-#include <signal.h>
-#include <string.h>
-#include <time.h>
-
 #include "base/str.h"
 #include "desk/cmd.h"
 #include "desk/event.h"
+#include "desk/feed.h"
 #include "desk/fieldset.h"
 #include "desk/select.h"
-
-/* How often a watcher looks whether anything was committed. */
-enum { WATCH_PAUSE_MS = 20 };
-
-static volatile sig_atomic_t was_told_to_end;
 
 static enum rc
 run_log(struct cmd *c, struct err *e)
@@ -49,7 +41,7 @@ const struct verb verb_log = {
     .name = "log",
     .operands = "ID...|-",
     .help = "the history of a ticket: who changed what, when",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE,
     .store = STORE_READ,
     .run = run_log,
 };
@@ -58,35 +50,17 @@ struct watch {
 	struct cmd *cmd;
 	struct query_sql sql; /* its first parameter: the last event seen */
 	const struct field **fields;
+	struct value *values;
 	size_t n;
 	int64_t last, left; /* left: how many more, -1 for no end */
 };
 
-static void
-on_end(int sig)
-{
-	(void)sig;
-	was_told_to_end = 1;
-}
-
-static void
-catch_signals(void)
-{
-	struct sigaction act;
-
-	memset(&act, 0, sizeof act);
-	act.sa_handler = on_end;
-	sigemptyset(&act.sa_mask);
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-}
-
 /* Prints the events since the last one, and hands them out at once. */
 static enum rc
-print_new(struct watch *w, struct err *e)
+print_new(void *arg, bool *done, struct err *e)
 {
+	struct watch *w = arg;
 	struct cmd *c = w->cmd;
-	struct value *values = arena_array(&c->arena, w->n, sizeof *values);
 	struct db_stmt *st;
 	enum rc rc;
 
@@ -95,32 +69,15 @@ print_new(struct watch *w, struct err *e)
 		 w->sql.args.n, &st, e)))
 		return rc;
 	while (w->left != 0 && db_next(st)) {
-		select_row(st, w->fields, w->n, values);
-		out_row(c->out, values);
+		select_row(st, w->fields, w->n, w->values);
+		out_row(c->out, w->values);
 		w->last = db_col_int(st, (int)w->n);
 		w->left -= w->left > 0;
 	}
+	*done = w->left == 0;
 	if ((rc = db_end(st, e)))
 		return rc;
 	return out_flush(c->out, e);
-}
-
-static enum rc
-watch(struct watch *w, struct err *e)
-{
-	static const struct timespec pause = {0, WATCH_PAUSE_MS * 1000000L};
-	int64_t counter, seen = -1;
-	enum rc rc;
-
-	while (!was_told_to_end && w->left != 0 && !out_is_lost(w->cmd->out)) {
-		if ((rc = db_changes(w->cmd->desk.db, &counter, e)))
-			return rc;
-		if (counter != seen && (rc = print_new(w, e)))
-			return rc;
-		seen = counter;
-		nanosleep(&pause, NULL);
-	}
-	return RC_OK;
 }
 
 static enum rc
@@ -129,6 +86,7 @@ prepare(struct watch *w, const struct fieldset *set, struct err *e)
 	struct cmd *c = w->cmd;
 	enum rc rc;
 
+	w->values = arena_array(&c->arena, w->n, sizeof *w->values);
 	query_sql_arg(&w->sql, db_null());
 	str_clear(&w->sql.sql);
 	query_fields(w->fields, w->n, db_dialect(c->desk.db), &w->sql.sql);
@@ -158,9 +116,8 @@ run_watch(struct cmd *c, struct err *e)
 	rc = db_get_int(c->desk.db, "select coalesce(max(id), 0) from event",
 	    DB_NO_ARGS, &w.last, e);
 	if (!rc && !(rc = prepare(&w, set, e))) {
-		catch_signals();
 		out_columns(c->out, w.fields, w.n);
-		rc = watch(&w, e);
+		rc = feed_follow(c, print_new, &w, e);
 	}
 	query_sql_free(&w.sql);
 	return rc;
@@ -170,7 +127,7 @@ const struct verb verb_watch = {
     .name = "watch",
     .operands = "[QUERY]...",
     .help = "print the events of matching tickets as they happen",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_LIMIT,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
     .is_query = true,
     .store = STORE_READ,
     .run = run_watch,

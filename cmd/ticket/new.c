@@ -27,19 +27,39 @@ is_subject(const struct fieldset *set, const char *word)
 	return !field_setting(word, &name, &value) || !field_find(set, name);
 }
 
-/* Repeats are no answer: without a requester they move nothing. */
+static enum rc
+add_tags(struct opening *o, struct err *e)
+{
+	const char *tag;
+	size_t at = 0;
+	enum rc rc;
+
+	while ((tag = opt_next(o->opts, "tag", &at)))
+		if ((rc = tag_add(o->desk, o->id, sv_of(tag), e)))
+			return rc;
+	return RC_OK;
+}
+
+/* Repeats are no answer: without a requester they move nothing but what their
+ * settings say. */
 static enum rc
 append(struct opening *o, struct err *e)
 {
+	struct ticket_change change = {
+	    .settings = o->new.settings, .if_version = -1};
 	struct message_new m = o->new.first;
 	int64_t message_id;
+	enum rc rc;
 
 	m.ticket_id = o->id;
 	m.subject = o->new.subject;
 	m.is_auto = !m.customer_id;
 	if (!m.body.n)
 		m.body = sv_of(o->new.subject);
-	return ticket_message(o->desk, &m, &message_id, e);
+	if ((rc = ticket_message(o->desk, &m, &message_id, e)) ||
+	    (rc = add_tags(o, e)))
+		return rc;
+	return ticket_change(o->desk, o->id, &change, NULL, e);
 }
 
 /* Who asks: the requester that was named, else the agent who types. */
@@ -80,8 +100,6 @@ static enum rc
 store(void *arg, struct err *e)
 {
 	struct opening *o = arg;
-	const char *tag;
-	size_t at = 0;
 	enum rc rc;
 
 	if ((rc = find_sender(o, e)))
@@ -94,10 +112,7 @@ store(void *arg, struct err *e)
 	}
 	if ((rc = ticket_create(o->desk, &o->new, &o->id, e)))
 		return rc;
-	while ((tag = opt_next(o->opts, "tag", &at)))
-		if ((rc = tag_add(o->desk, o->id, sv_of(tag), e)))
-			return rc;
-	return RC_OK;
+	return add_tags(o, e);
 }
 
 /* A customer says what it is about; what is made of it is for agents. */

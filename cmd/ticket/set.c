@@ -8,20 +8,30 @@
 #include "desk/select.h"
 #include "desk/ticket.h"
 
+struct setting_all {
+	struct ticket_change what;
+	size_t n_changed;
+};
+
 static enum rc
 change(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	return ticket_change(d, id, arg, NULL, e);
+	struct setting_all *s = arg;
+	bool changed;
+	enum rc rc = ticket_change(d, id, &s->what, &changed, e);
+
+	s->n_changed += changed;
+	return rc;
 }
 
 static enum rc
 run_set(struct cmd *c, struct err *e)
 {
-	struct ticket_change what = {
-	    .if_version = opt_int(&c->opts, "if-version", -1),
-	    .reason = opt_text(&c->opts, "reason", NULL)};
+	struct setting_all s = {
+	    .what = {.if_version = opt_int(&c->opts, "if-version", -1),
+		.reason = opt_text(&c->opts, "reason", NULL)}};
 	struct batch b = {.change = change,
-	    .arg = &what,
+	    .arg = &s,
 	    .is_dry = opt_has(&c->opts, "dry-run")};
 	const struct fieldset *set;
 	struct ids ids;
@@ -35,12 +45,12 @@ run_set(struct cmd *c, struct err *e)
 	if (used == c->opts.n_operands)
 		return err_set(e, RC_USAGE, "nothing to set: give field=value");
 	if ((rc = settings_parse(&c->desk, set, c->opts.operands + used,
-		 c->opts.n_operands - used, &what.settings, e)) ||
+		 c->opts.n_operands - used, &s.what.settings, e)) ||
 	    (rc = batch_run(c, &ids, &b, e)))
 		return rc;
 	if (opt_has(&c->opts, "verbose"))
-		cmd_say(
-		    c, "%s %zu", b.is_dry ? "would change" : "changed", ids.n);
+		cmd_say(c, "%s %zu", b.is_dry ? "would change" : "changed",
+		    s.n_changed);
 	return RC_OK;
 }
 

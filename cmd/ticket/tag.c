@@ -65,7 +65,8 @@ const struct verb verb_tag = {
     .name = "tag",
     .operands = "ID...|- [[+]WORD|-WORD]...",
     .help = "give tags and take them away; without words list them",
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_MINUS_WORDS,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE |
+	OPT_MINUS_WORDS,
     .store = STORE_WRITE,
     .run = run,
 };

@@ -54,7 +54,8 @@ const struct verb verb_time = {
     .operands = "ID...|- [DURATION]",
     .help = "log time worked; without a duration list it",
     VERB_OPTS(options),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_MINUS_WORDS,
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_WHERE |
+	OPT_MINUS_WORDS,
     .store = STORE_WRITE,
     .run = run,
 };

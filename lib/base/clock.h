@@ -47,6 +47,13 @@ const char *clock_rfc5322(int64_t t, char buf[CLOCK_TEXT + 8]);
 bool clock_parse(struct sv v, int64_t now, int64_t *from, int64_t *until);
 
 /*
+ * The same for a moment that is to come, as a date by which something must be
+ * done: a week day is the next one after today, and of a day, month or year
+ * the last second is meant.
+ */
+bool clock_parse_ahead(struct sv v, int64_t now, int64_t *t);
+
+/*
  * The Date field of a mail (RFC 5322 3.3 and 4.3) as mails have it: comments,
  * missing week day, two-digit years, zone names, zone missing or -0000 (read
  * as UTC), "2026-11-20 12:00:00 +0100", asctime order. False when there is no

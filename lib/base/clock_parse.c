@@ -254,3 +254,17 @@ clock_parse(struct sv v, int64_t now, int64_t *from, int64_t *until)
 		*until = s.until;
 	return true;
 }
+
+bool
+clock_parse_ahead(struct sv v, int64_t now, int64_t *t)
+{
+	int64_t from, until;
+
+	/* A week on, the latest Friday is the one to come. */
+	if (weekday_of(v) >= 0)
+		now = step_days(now, 7);
+	if (!clock_parse(v, now, &from, &until))
+		return false;
+	*t = until - from < DAY ? from : until - 1;
+	return true;
+}

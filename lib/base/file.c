@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/rights.h"
+
 #define CHUNK ((size_t)64 * 1024)
 
 static enum rc
@@ -61,9 +63,14 @@ file_read_fd(
 enum rc
 file_read(const char *path, size_t limit, struct str *out, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct rights kept;
 	enum rc rc;
+	int fd;
 
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	rights_restore(&kept);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_sys(e, RC_NOTFOUND, errno, "cannot open '%s'", path);
 	if (fd < 0)
@@ -174,8 +181,8 @@ fill(int fd, const char *path, struct sv bytes, struct err *e)
 	return rc;
 }
 
-enum rc
-file_write(const char *path, struct sv bytes, unsigned mode, bool replace,
+static enum rc
+write_new(const char *path, struct sv bytes, unsigned mode, bool replace,
     struct err *e)
 {
 	struct str folder = STR_INIT;
@@ -199,6 +206,20 @@ file_write(const char *path, struct sv bytes, unsigned mode, bool replace,
 out:
 	str_free(&temp);
 	str_free(&folder);
+	return rc;
+}
+
+enum rc
+file_write(const char *path, struct sv bytes, unsigned mode, bool replace,
+    struct err *e)
+{
+	struct rights kept;
+	enum rc rc;
+
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	rc = write_new(path, bytes, mode, replace, e);
+	rights_restore(&kept);
 	return rc;
 }
 

@@ -1,4 +1,8 @@
-/* Whole files: read, write so that a crash leaves the old or the new, lock. */
+/*
+ * Whole files: read, write so that a crash leaves the old or the new. A path
+ * that file_read and file_write are given is one that the user named: they use
+ * his rights alone (rights.h). The others use all that we have.
+ */
 #ifndef DESK_BASE_FILE_H
 #define DESK_BASE_FILE_H
 

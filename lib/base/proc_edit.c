@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/rights.h"
 
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
@@ -88,16 +89,14 @@ edit(struct str *text, struct err *e)
 enum rc
 proc_edit(struct str *text, struct err *e)
 {
-	gid_t group = getegid();
+	struct rights kept;
 	enum rc rc;
 
-	/*
-	 * The user chooses the folder and, in the editor, what stands under
-	 * the name: as a setgid program we would read any file for him.
-	 */
-	if (setegid(getgid()) < 0)
-		return err_sys(e, RC_DENIED, errno, "cannot edit the text");
+	/* The user chooses the folder and, in the editor, what stands under
+	 * the name. */
+	if (rights_drop(&kept, e))
+		return err_ctx(e, "cannot edit the text");
 	rc = edit(text, e);
-	CHECK(setegid(group) == 0);
+	rights_restore(&kept);
 	return rc;
 }

@@ -182,7 +182,9 @@ look(const char *path, enum db_mode mode, struct err *e)
 		if (mode == DB_CREATE)
 			return err_set(e, RC_DATA,
 			    "cannot create '%s': it is there already", path);
-		if (access(path, mode == DB_READ ? R_OK : R_OK | W_OK) != 0)
+		/* By the effective rights: those of a setgid program. */
+		if (faccessat(AT_FDCWD, path,
+			mode == DB_READ ? R_OK : R_OK | W_OK, AT_EACCESS) != 0)
 			return err_sys(
 			    e, RC_DENIED, errno, "cannot open '%s'", path);
 		return RC_OK;
@@ -201,8 +203,8 @@ look(const char *path, enum db_mode mode, struct err *e)
 static enum rc
 make_file(const char *path, struct err *e)
 {
-	mode_t mode = getgid() == getegid() ? 0600 : 0660;
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	bool is_guarded = getgid() != getegid();
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0 && errno == EEXIST)
 		return err_set(e, RC_DATA,
@@ -210,6 +212,9 @@ make_file(const char *path, struct err *e)
 	if (fd < 0)
 		return err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
 		    "cannot create '%s'", path);
+	/* Whatever the umask is: the others of the group are the programs. */
+	if (is_guarded)
+		(void)fchmod(fd, 0660);
 	close(fd);
 	return RC_OK;
 }
@@ -434,6 +439,9 @@ lock_open(struct conn *c, struct err *e)
 	if (c->lock_fd < 0)
 		rc = err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
 		    "cannot open '%s'", path.p);
+	else if (mode & S_IWGRP)
+		(void)fchmod(
+		    c->lock_fd, mode); /* the umask may be in the way */
 	str_free(&path);
 	return rc;
 }

@@ -77,6 +77,7 @@ clear_logs(const char *url, const char *keep, struct err *e)
 enum rc
 sqlite_place(const char *url, const char *from, const char *keep, struct err *e)
 {
+	struct stat st;
 	int fd = -1;
 	enum rc rc;
 
@@ -94,6 +95,8 @@ sqlite_place(const char *url, const char *from, const char *keep, struct err *e)
 	}
 	if (!(rc = clear_logs(url, keep, e)))
 		rc = file_settle(from, url, keep != NULL, e);
+	if (!rc && stat(url, &st) == 0)
+		(void)fchmod(fd, st.st_mode & 0666);
 out:
 	if (fd >= 0)
 		close(fd);

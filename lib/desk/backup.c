@@ -321,8 +321,12 @@ place(struct desk *d, struct restore *r, const char *temp, bool is_there,
 	}
 	if (!(rc = db_open(temp, DB_READ, &db, e)) &&
 	    !(rc = file_temp(d->url, &whole, e)) &&
-	    !(rc = db_backup(db, whole.p, e)))
+	    !(rc = db_backup(db, whole.p, e))) {
+		/* As the programs make a desk that they guard. */
+		if (d->config.is_trusted_only)
+			(void)chmod(whole.p, 0660);
 		rc = db_place(d->url, whole.p, r->kept, e);
+	}
 	db_close(db);
 	discard(d, whole.p);
 	str_free(&whole);

@@ -5,7 +5,7 @@
 
 struct run {
 	struct cmd *cmd;
-	const struct ids *ids;
+	struct ids *ids;
 	const struct batch *batch;
 };
 
@@ -46,15 +46,15 @@ run_all(void *arg, struct err *e)
 	struct run *r = arg;
 	enum rc rc;
 
-	if ((rc = each(r, r->batch->change, e)) ||
+	if ((rc = select_again(r->cmd, r->ids, e)) ||
+	    (rc = each(r, r->batch->change, e)) ||
 	    (r->batch->verify && (rc = each(r, r->batch->verify, e))))
 		return rc;
 	return r->batch->is_dry ? RC_NO : RC_OK;
 }
 
 enum rc
-batch_run(
-    struct cmd *c, const struct ids *ids, const struct batch *b, struct err *e)
+batch_run(struct cmd *c, struct ids *ids, const struct batch *b, struct err *e)
 {
 	struct run r = {c, ids, b};
 	enum rc rc = db_tx(c->desk.db, run_all, &r, e);

@@ -30,9 +30,10 @@ struct batch {
 enum rc batch_select(
     struct cmd *c, bool follow_merges, struct ids *ids, struct err *e);
 
-/* Runs b on each ticket in one transaction, then prints their ids. */
+/* Runs b on each ticket in one transaction, in which --where is asked again,
+ * then prints their ids. */
 enum rc batch_run(
-    struct cmd *c, const struct ids *ids, const struct batch *b, struct err *e);
+    struct cmd *c, struct ids *ids, const struct batch *b, struct err *e);
 
 /* Prints the records of set that belong to each ticket: condition is over
  * set->from with the ticket's id as $1, and an order. */

@@ -81,12 +81,23 @@ cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
 	enum rc rc = read_text(c, stdin_is_free, start, &s, e);
 
 	*text = SV_NULL;
+	if (rc == RC_NO)
+		rc = err_set(e, RC_DATA, "the editor failed, nothing is done");
 	if (!rc && !sv_trim(str_sv(&s)).n && !may_be_empty)
 		rc = err_set(e, RC_DATA, "the text is empty");
 	if (!rc)
 		*text = arena_sv(&c->arena, str_sv(&s));
 	str_free(&s);
 	return rc;
+}
+
+static void
+print_line(const struct cmd *c, const char *text)
+{
+	bool has_verb = c->verb && c->verb->name;
+
+	fprintf(stderr, "%s%s%s: %s\n", c->program->name, has_verb ? " " : "",
+	    has_verb ? c->verb->name : "", text);
 }
 
 void
@@ -98,7 +109,7 @@ cmd_say(struct cmd *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_add_vf(&s, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "%s: %s\n", c->program->name, s.p);
+	print_line(c, s.p);
 	str_free(&s);
 }
 
@@ -203,9 +214,7 @@ print_error(const struct cmd *c, const struct err *e)
 {
 	if (!e->text[0])
 		return;
-	fprintf(stderr, "%s%s%s: %s\n", c->program->name,
-	    c->verb && c->verb->name ? " " : "",
-	    c->verb && c->verb->name ? c->verb->name : "", e->text);
+	print_line(c, e->text);
 }
 
 /* stdio's part of stdout: help texts and --version. */

@@ -298,7 +298,7 @@ look_at_people(struct doctor *doc)
 		say(doc, FINDING_ERROR, "restore a backup that has one",
 		    "the desk has no admin");
 	else
-		say(doc, FINDING_OK, NULL, "the desk has %lld active agents",
+		say(doc, FINDING_OK, NULL, "active agents: %lld",
 		    (long long)agents);
 	if (caller_find(d->db, NULL, d->arena, &d->caller, &e))
 		say(doc, FINDING_ERROR, "run 'desk check'", "%s", e.text);

@@ -178,21 +178,34 @@ wait_a_little(void)
 	return poll(&p, 1, PAUSE_MS) <= 0 || !(p.revents & (POLLERR | POLLHUP));
 }
 
-static enum rc
-follow(struct reader *r, struct err *e)
+enum rc
+feed_follow(struct cmd *c, enum rc (*print)(void *, bool *, struct err *),
+    void *arg, struct err *e)
 {
 	int64_t counter, seen = -1;
+	bool done = false;
 	enum rc rc;
 
 	stop_catch();
 	do {
-		if ((rc = db_changes(r->cmd->desk.db, &counter, e)))
+		if ((rc = db_changes(c->desk.db, &counter, e)))
 			return rc;
-		if (counter != seen && (rc = print_all(r, e)))
+		if (counter != seen && (rc = print(arg, &done, e)))
 			return rc;
 		seen = counter;
-	} while (may_go_on(r) && wait_a_little());
+	} while (
+	    !done && !stop_asked() && !out_is_lost(c->out) && wait_a_little());
 	return RC_OK;
+}
+
+static enum rc
+print_more(void *arg, bool *done, struct err *e)
+{
+	struct reader *r = arg;
+	enum rc rc = print_all(r, e);
+
+	*done = !may_go_on(r);
+	return rc;
 }
 
 static enum rc
@@ -231,7 +244,8 @@ print_in_order(struct reader *r, struct err *e)
 	const char *cursor = r->feed->cursor;
 	enum rc rc;
 
-	if ((cursor && (rc = name_check("option '--cursor'", sv_of(cursor), e))) ||
+	if ((cursor &&
+		(rc = name_check("option '--cursor'", sv_of(cursor), e))) ||
 	    (rc = prepare(r, e)))
 		return rc;
 	r->saved = -1;
@@ -239,7 +253,8 @@ print_in_order(struct reader *r, struct err *e)
 		return rc;
 	r->last = r->saved > 0 ? r->saved : 0;
 	out_columns(r->cmd->out, r->fields, r->n);
-	rc = r->feed->follows ? follow(r, e) : print_all(r, e);
+	rc = r->feed->follows ? feed_follow(r->cmd, print_more, r, e)
+			      : print_all(r, e);
 	return rc ? rc : hand_out(r, e);
 }
 

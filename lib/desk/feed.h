@@ -28,6 +28,14 @@ struct feed {
  */
 enum rc feed_print(struct cmd *c, const struct feed *f, struct err *e);
 
+/*
+ * Calls print now and whenever somebody has committed since, until it sets
+ * *done, SIGINT or SIGTERM comes, or nobody reads our output any more.
+ */
+enum rc feed_follow(struct cmd *c,
+    enum rc (*print)(void *arg, bool *done, struct err *e), void *arg,
+    struct err *e);
+
 extern const struct fieldset cursor_fields;
 
 /* Inside db_tx: puts a cursor behind an event, and makes it where there is

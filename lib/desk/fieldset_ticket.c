@@ -118,7 +118,7 @@ static const struct field fields[] = {
 	       "ticket_tag y where y.ticket_id = t.id order by y.tag) x)",
 	.flags = FIELD_FILTER,
 	.match = "exists (select 1 from ticket_tag x where x.ticket_id = "
-		 "t.id and x.tag = {VALUE})",
+		 "t.id and x.tag = lower({VALUE}))",
 	.help = "words of the agents' own"},
     {.name = "participants",
 	.type = FIELD_LIST,
@@ -129,7 +129,7 @@ static const struct field fields[] = {
 	.match = "exists (select 1 from participant x join "
 		 "customer_address y on y.customer_id = x.customer_id "
 		 "where x.ticket_id = t.id and y.address = "
-             "lower({VALUE}))",
+		 "lower({VALUE}))",
 	.help = "addresses of the others who take part"},
     {.name = "references",
 	.type = FIELD_LIST,
@@ -242,7 +242,7 @@ static const struct field_test tests[] = {
     {"is", "merged", "t.merged_into_id is not null",
 	"part of another ticket now"},
     {"is", "overdue", "t.is_open = 1 and t.due_at < {NOW}",
-        "open past the time when it was due"},
+	"open past the time when it was due"},
     {"is", "broken", "t.is_broken = 1", "its mail could not be read"},
     {"has", "attachment",
 	HAS("attachment x join message y on y.id = x.message_id "

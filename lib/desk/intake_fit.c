@@ -115,27 +115,29 @@ keep_attachments(
 
 		if (!f->is_dropped[i])
 			kept[fit->n_attachments++] =
-			    (struct attachment_new){file->name, file->type,
-				file->data, file->is_inline};
+			    (struct attachment_new){.name = file->name,
+				.type = file->type,
+				.bytes = file->data,
+				.is_inline = file->is_inline};
 	}
 	fit->attachments = kept;
 }
 
 void
-intake_fit(const struct mail *m, struct sv raw, size_t n_unread, size_t max,
-    struct arena *a, struct intake_fit *fit)
+intake_fit(const struct mail *m, const struct intake *in, struct arena *a,
+    struct intake_fit *fit)
 {
-	struct fitting f = {m, raw,
-	    arena_array(a, m->n_attachments, sizeof *f.is_dropped), raw.n,
-	    n_unread > 0};
-	bool is_over = n_unread > 0 || raw.n > max;
+	struct fitting f = {m, in->raw,
+	    arena_array(a, m->n_attachments, sizeof *f.is_dropped), in->raw.n,
+	    in->n_unread > 0};
+	size_t total = in->raw.n + in->n_unread;
 
-	*fit = (struct intake_fit){.raw = raw, .body = sv_of(m->body)};
-	if (is_over) {
-		drop_surplus(&f, max);
-		fit->raw = sv_sub(raw, 0, max);
-		fit->body = utf8_cut(fit->body, max);
-		fit->note = describe(&f, fit, raw.n + n_unread, max, a);
+	*fit = (struct intake_fit){.raw = in->raw, .body = sv_of(m->body)};
+	if (total > in->max_size) {
+		drop_surplus(&f, in->max_size);
+		fit->raw = sv_sub(in->raw, 0, in->max_size);
+		fit->body = utf8_cut(fit->body, in->max_size);
+		fit->note = describe(&f, fit, total, in->max_size, a);
 	}
 	keep_attachments(fit, &f, a);
 }

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/str.h"
+#include "desk/intake.h"
 #include "desk/message.h"
 #include "desk/thread.h"
 #include "mail/mime_in.h"
@@ -11,15 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * What makes a mail the same one: its From, To, Cc, Subject, Date, Message-ID
- * and body. Not what changes on its way: trace fields, line ends, an mbox
- * "From " line and the quoting it causes, blanks at the ends of lines, blank
- * lines at the end.
- */
-struct sha256 intake_digest(const struct mail *m, struct sv raw);
-
-/* What is left of a mail: all of it, unless it is larger than max bytes. */
+/* What is left of a mail: all of it, unless it is too large. */
 struct intake_fit {
 	struct sv raw, body;
 	const struct attachment_new *attachments;
@@ -27,21 +20,48 @@ struct intake_fit {
 	const char *note; /* what was left out, or NULL */
 };
 
-/* n_unread bytes of the mail follow raw but are lost. Texts live in a. */
-void intake_fit(const struct mail *m, struct sv raw, size_t n_unread,
-    size_t max, struct arena *a, struct intake_fit *fit);
+/* A mail on its way in. Up to fit all is read before the transaction, which
+ * may be repeated and so sets what follows anew. */
+struct intake_work {
+	struct desk *d;
+	const struct intake *in;
+	struct intake_result *r;
+	struct mail mail;
+	struct sha256 digest;
+	struct intake_fit fit;
 
-/* Who wrote it. Inside db_tx: an unknown one becomes a customer. */
-enum rc intake_writer(struct desk *d, const struct mail *m,
-    struct thread_writer *w, struct err *e);
+	struct thread_writer writer;
+	struct thread thread;
+	struct str note; /* what the ticket must say about the mail */
+};
 
-/* Inside db_tx: makes customer_id take part, with its event. */
-enum rc intake_join(
-    struct desk *d, int64_t ticket_id, int64_t customer_id, struct err *e);
+/*
+ * What makes a mail the same one: its From, To, Cc, Subject, Date, the ids of
+ * it and of those it answers, its body. Not what changes on its way: trace
+ * fields, line ends, an mbox "From " line and the quoting it causes, blanks at
+ * the ends of lines, blank lines at the end.
+ */
+struct sha256 intake_digest(const struct mail *m, struct sv raw);
 
-/* Inside db_tx: those in To and Cc take part in the ticket, but for the desk
- * itself, its agents and the requester. *n_left: how many were too many. */
-enum rc intake_join_all(struct desk *d, const struct mail *m, int64_t ticket_id,
-    int64_t requester_id, size_t *n_left, struct err *e);
+/* Leaves out what is beyond in->max_size. Texts live in a. */
+void intake_fit(const struct mail *m, const struct intake *in, struct arena *a,
+    struct intake_fit *fit);
+
+/* Inside db_tx: finds who wrote it; an unknown one becomes a customer. */
+enum rc intake_writer(struct intake_work *w, struct err *e);
+
+/* Inside db_tx: the writer and those in To and Cc take part in the ticket, but
+ * for the requester, the desk itself and its agents. */
+enum rc intake_people(struct intake_work *w, int64_t ticket_id,
+    int64_t requester_id, struct err *e);
+
+/* One more line of what the ticket must say. */
+void intake_note(struct intake_work *w, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* The mail as a message of its writer's; the ticket is not filled in. */
+void intake_message(const struct intake_work *w, struct message_new *m);
+
+/* Inside db_tx: opens a ticket with the mail and tells w->r. */
+enum rc intake_open(struct intake_work *w, struct err *e);
 
 #endif

@@ -97,45 +97,26 @@ find_writer(const struct mail *m, struct thread_writer *w)
 }
 
 enum rc
-intake_writer(struct desk *d, const struct mail *m, struct thread_writer *w,
-    struct err *e)
+intake_writer(struct intake_work *w, struct err *e)
 {
+	struct thread_writer *who = &w->writer;
 	struct sv address;
 	bool is_own;
 	enum rc rc;
 
-	*w = (struct thread_writer){NULL, NULL, 0, 0};
-	find_writer(m, w);
-	address = sv_of(w->addr);
+	*who = (struct thread_writer){NULL, NULL, 0, 0};
+	find_writer(&w->mail, who);
+	address = sv_of(who->addr);
 	if (!is_usable(address))
 		return RC_OK;
-	if ((rc = look_up_own(d, address, &is_own, e)) || is_own)
+	if ((rc = look_up_own(w->d, address, &is_own, e)) || is_own)
 		return rc;
-	if ((rc = people_agent_by_email(d, address, &w->agent_id, e)))
+	if ((rc = people_agent_by_email(w->d, address, &who->agent_id, e)))
 		return rc;
-	if (w->agent_id)
-		return known_customer(d, address, &w->customer_id, e);
-	return people_customer(d, address, sv_of(w->name), &w->customer_id, e);
-}
-
-enum rc
-intake_join(
-    struct desk *d, int64_t ticket_id, int64_t customer_id, struct err *e)
-{
-	static const char sql[] =
-	    "insert into participant (ticket_id, customer_id) values ($1, $2) "
-	    "on conflict do nothing";
-	int64_t n;
-	enum rc rc;
-
-	if ((rc = db_run(d->db, sql,
-		 DB_ARGS(db_int(ticket_id), db_int(customer_id)), &n, e)) ||
-	    !n)
-		return rc;
-	return event_add(d,
-	    &(struct event){"participant.added", "customer", customer_id,
-		ticket_id, SV_NULL},
-	    e);
+	if (who->agent_id)
+		return known_customer(w->d, address, &who->customer_id, e);
+	return people_customer(
+	    w->d, address, sv_of(who->name), &who->customer_id, e);
 }
 
 /* Addresses that the mail system says it was delivered to. */
@@ -179,50 +160,90 @@ look_up_desk(struct desk *d, const struct mail *m, struct sv address,
 	return look_up_own(d, address, is_desk, e);
 }
 
+/* Those who come to take part by one mail. */
+struct joining {
+	struct intake_work *w;
+	int64_t ticket_id, requester_id;
+	size_t n, n_left; /* came in, were too many */
+};
+
 static enum rc
-join_one(struct desk *d, const struct mail_addr *who, int64_t ticket_id,
-    int64_t requester_id, struct err *e)
+join(struct joining *j, int64_t customer_id, struct err *e)
 {
+	static const char sql[] =
+	    "insert into participant (ticket_id, customer_id) values ($1, $2) "
+	    "on conflict do nothing";
+	struct event ev = {"participant.added", "customer", customer_id,
+	    j->ticket_id, SV_NULL};
+	int64_t n;
+	enum rc rc;
+
+	if (!customer_id || customer_id == j->requester_id)
+		return RC_OK;
+	if ((rc = db_run(j->w->d->db, sql,
+		 DB_ARGS(db_int(j->ticket_id), db_int(customer_id)), &n, e)) ||
+	    !n)
+		return rc;
+	return event_add(j->w->d, &ev, e);
+}
+
+static enum rc
+join_address(struct joining *j, const struct mail_addr *who, bool is_in_to,
+    struct err *e)
+{
+	struct desk *d = j->w->d;
+	struct sv address = sv_of(who->addr);
+	bool is_desk;
 	int64_t id;
 	enum rc rc;
 
-	if ((rc = people_agent_by_email(d, sv_of(who->addr), &id, e)) || id)
+	if (!is_usable(address))
+		return RC_OK;
+	if (j->n == JOIN_MAX) {
+		j->n_left++;
+		return RC_OK;
+	}
+	if ((rc = look_up_desk(
+		 d, &j->w->mail, address, is_in_to, &is_desk, e)) ||
+	    is_desk)
 		return rc;
-	if ((rc = people_customer(
-		 d, sv_of(who->addr), sv_of(who->name), &id, e)) ||
-	    id == requester_id)
+	if ((rc = people_agent_by_email(d, address, &id, e)) || id)
 		return rc;
-	return intake_join(d, ticket_id, id, e);
+	if ((rc = people_customer(d, address, sv_of(who->name), &id, e)))
+		return rc;
+	j->n++;
+	return join(j, id, e);
+}
+
+static enum rc
+join_list(struct joining *j, const struct mail_addrs *list, bool is_in_to,
+    struct err *e)
+{
+	size_t i;
+	enum rc rc;
+
+	for (i = 0; i < list->n; i++)
+		if ((rc = join_address(j, &list->v[i], is_in_to, e)))
+			return rc;
+	return RC_OK;
 }
 
 enum rc
-intake_join_all(struct desk *d, const struct mail *m, int64_t ticket_id,
-    int64_t requester_id, size_t *n_left, struct err *e)
+intake_people(struct intake_work *w, int64_t ticket_id, int64_t requester_id,
+    struct err *e)
 {
-	const struct mail_addrs *lists[] = {&m->to, &m->cc};
-	size_t i, k, n = 0;
-	bool is_desk;
+	struct joining j = {w, ticket_id, requester_id, 0, 0};
 	enum rc rc;
 
-	*n_left = 0;
-	for (i = 0; i < COUNT_OF(lists); i++)
-		for (k = 0; k < lists[i]->n; k++) {
-			const struct mail_addr *who = &lists[i]->v[k];
-
-			if (!is_usable(sv_of(who->addr)))
-				continue;
-			if (n == JOIN_MAX) {
-				++*n_left;
-				continue;
-			}
-			if ((rc = look_up_desk(
-				 d, m, sv_of(who->addr), i == 0, &is_desk, e)))
-				return rc;
-			if (is_desk)
-				continue;
-			n++;
-			if ((rc = join_one(d, who, ticket_id, requester_id, e)))
-				return rc;
-		}
+	if ((!w->writer.agent_id &&
+		(rc = join(&j, w->writer.customer_id, e))) ||
+	    (rc = join_list(&j, &w->mail.to, true, e)) ||
+	    (rc = join_list(&j, &w->mail.cc, false, e)))
+		return rc;
+	if (j.n_left)
+		intake_note(w,
+		    "%zu more people stand in To and Cc than come to take "
+		    "part.",
+		    j.n_left);
 	return RC_OK;
 }

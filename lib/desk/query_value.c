@@ -351,6 +351,12 @@ add_ref(struct query_scan *s, const struct field *f, const struct atom *atom,
 {
 	struct query_ref ref = {f, atom->text};
 
+	/* A part of an address asks for all that have it: a domain, a name. */
+	if (f->ref->is_made && sv_find_c(atom->text, '@') == atom->text.n) {
+		query_add_value(s, &node->other, VALUE_LIKE)->arg =
+		    db_view(contains_pattern(s, atom));
+		return;
+	}
 	if (f->ref->is_made)
 		ref.value = arena_lower(s->a, atom->text);
 	if (!atom->is_quoted && f->ref->has_me && sv_is(atom->text, "me")) {
@@ -358,8 +364,7 @@ add_ref(struct query_scan *s, const struct field *f, const struct atom *atom,
 		s->q->me = f;
 		return;
 	}
-	query_add_value(s, &node->equal, VALUE_EQUAL)->arg =
-	    db_view(ref.value);
+	query_add_value(s, &node->equal, VALUE_EQUAL)->arg = db_view(ref.value);
 	VEC_ADD(&s->refs, ref);
 }
 
@@ -375,6 +380,13 @@ add_atom(struct query_scan *s, const struct field *f, enum op op,
 		return no_value(s, f->name);
 	if (op == OP_NONE && !atom->is_quoted && sv_is(atom->text, "*"))
 		query_add_value(s, &node->other, VALUE_ANY);
+	else if (op == OP_NONE && f->type == FIELD_TIME &&
+	    (atom->text.p[0] == '-' || atom->text.p[0] == '+'))
+		return query_fail(s, s->term,
+		    "%s: '%.*s' is one second: write %.*s.. for what came "
+		    "since, ..%.*s for what came before",
+		    f->name, SV_ARG(atom->text), SV_ARG(atom->text),
+		    SV_ARG(atom->text));
 	else if (is_compared || f->type == FIELD_TIME)
 		return add_compared(s, f, op, atom->text, node);
 	else if (f->type == FIELD_REF)

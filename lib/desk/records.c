@@ -70,7 +70,7 @@ record_table_begin(struct record_table *t, struct cmd *c,
 {
 	const struct fieldset set = {
 	    .record = "record", .fields = fields, .n_fields = n};
-	const char *names = c->verb->std & OPT_STD_OUTPUT
+	const char *names = c->verb->std & OPT_STD_FIELDS
 	    ? opt_text(&c->opts, "fields", NULL)
 	    : NULL;
 	size_t i;
@@ -97,16 +97,43 @@ record_table_row(struct record_table *t, const struct value *values)
 	out_row(t->cmd->out, t->row);
 }
 
+void
+record_lines(struct cmd *c, const struct field *const *fields, size_t n,
+    const struct value *values)
+{
+	struct str *out = out_text(c->out), human = STR_INIT;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (values[i].is_null)
+			continue;
+		str_clear(&human);
+		field_print_human(fields[i], &values[i], &human);
+		str_add_f(out, "%-12s ", fields[i]->name);
+		out_safe_line(out, str_sv(&human));
+		str_add_c(out, '\n');
+	}
+	str_free(&human);
+}
+
 enum rc
 record_print(struct cmd *c, const struct field *fields, size_t n,
     const struct value *values, struct err *e)
 {
 	struct record_table t;
 	enum rc rc = record_table_begin(&t, c, fields, n, e);
+	size_t i;
 
-	if (!rc)
+	if (rc)
+		return rc;
+	if (!out_is_table(c->out)) {
 		record_table_row(&t, values);
-	return rc;
+		return RC_OK;
+	}
+	for (i = 0; i < t.n_picked; i++)
+		t.row[i] = values[t.picked[i] - fields];
+	record_lines(c, t.picked, t.n_picked, t.row);
+	return RC_OK;
 }
 
 struct value

@@ -47,7 +47,11 @@ enum rc record_table_begin(struct record_table *t, struct cmd *c,
     const struct field *fields, size_t n, struct err *e);
 void record_table_row(struct record_table *t, const struct value *values);
 
-/* A table of one row. */
+/* One record for people, a field a line: those that have a value. */
+void record_lines(struct cmd *c, const struct field *const *fields, size_t n,
+    const struct value *values);
+
+/* A table of one row; for people its lines, none of which is cut. */
 enum rc record_print(struct cmd *c, const struct field *fields, size_t n,
     const struct value *values, struct err *e);
 

@@ -206,7 +206,9 @@ enum rc
 select_fields(struct cmd *c, const struct fieldset *set,
     const struct field ***fields, size_t *n, struct err *e)
 {
-	const char *names = opt_text(&c->opts, "fields", NULL);
+	const char *names = c->verb->std & OPT_STD_FIELDS
+	    ? opt_text(&c->opts, "fields", NULL)
+	    : NULL;
 	size_t i;
 
 	if (names || !out_json(c->out))
@@ -289,7 +291,7 @@ static void
 keep_once(struct arena *a, const id_vec *ids, struct ids *out)
 {
 	struct named *all = arena_array(a, ids->n, sizeof *all);
-	size_t i, n = 0;
+	size_t i, n = 0, n_named = 0;
 
 	out->v = arena_array(a, ids->n, sizeof *out->v);
 	out->n = 0;
@@ -302,8 +304,11 @@ keep_once(struct arena *a, const id_vec *ids, struct ids *out)
 		if (n == 0 || all[n - 1].id != all[i].id)
 			all[n++] = all[i];
 	qsort(all, n, sizeof *all, by_place);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		out->v[out->n++] = all[i].id;
+		n_named += all[i].place < out->n_named;
+	}
+	out->n_named = n_named;
 }
 
 static enum rc
@@ -402,8 +407,9 @@ select_tickets(struct cmd *c, bool follow_merges, struct ids *out,
 	    : NULL;
 	enum rc rc;
 
-	*out = (struct ids){NULL, 0, false};
+	*out = (struct ids){.where = where};
 	rc = take_operands(c, follow_merges, &ids, out, n_used, e);
+	out->n_named = ids.n;
 	if (!rc && where)
 		rc = take_query(c, where, &ids, e);
 	if (!rc && *n_used == 0 && !where)
@@ -415,6 +421,23 @@ select_tickets(struct cmd *c, bool follow_merges, struct ids *out,
 	if (!rc)
 		keep_once(&c->arena, &ids, out);
 	VEC_FREE(&ids);
+	return rc;
+}
+
+enum rc
+select_again(struct cmd *c, struct ids *ids, struct err *e)
+{
+	id_vec all = VEC_INIT;
+	size_t i;
+	enum rc rc;
+
+	if (!ids->where)
+		return RC_OK;
+	for (i = 0; i < ids->n_named; i++)
+		VEC_ADD(&all, ids->v[i]);
+	if (!(rc = take_query(c, ids->where, &all, e)))
+		keep_once(&c->arena, &all, ids);
+	VEC_FREE(&all);
 	return rc;
 }
 

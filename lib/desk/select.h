@@ -18,6 +18,8 @@ struct ids {
 	int64_t *v; /* in the order given, each once; in the command's arena */
 	size_t n;
 	bool used_stdin;
+	const char *where; /* --where, or NULL; what it finds stands behind */
+	size_t n_named;    /* those named one by one */
 };
 
 /*
@@ -29,6 +31,10 @@ struct ids {
  */
 enum rc select_tickets(struct cmd *c, bool follow_merges, struct ids *ids,
     size_t *n_used, struct err *e);
+
+/* Inside db_tx: asks --where again, so that what is changed is what it finds
+ * now. */
+enum rc select_again(struct cmd *c, struct ids *ids, struct err *e);
 
 /* Exactly one id as the first operand. */
 enum rc select_one(

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+
 enum { SETTINGS_MAX = 64 };
 
 /* A later setting of the same field takes the place of an earlier one. */
@@ -38,6 +40,9 @@ settings_add(struct desk *d, const struct fieldset *set, struct sv name,
 		    e, RC_USAGE, "more than %d settings", SETTINGS_MAX);
 	if ((rc = field_parse(s.field, text, d->now, &s.value, d->arena, e)))
 		return rc;
+	/* "due=friday" is the coming one; what a query asks for lies back. */
+	if (s.field->type == FIELD_TIME && !s.value.is_null)
+		clock_parse_ahead(text, d->now, &s.value.num);
 	put(d, out, s);
 	return RC_OK;
 }

@@ -55,6 +55,8 @@ read_before(struct desk *d, int64_t id, const struct settings *s,
 	size_t i;
 	enum rc rc;
 
+	if (!s->n)
+		return RC_OK;
 	for (i = 0; i < s->n; i++)
 		str_add_f(
 		    &sql, "%s%s", i ? ", " : "select ", s->v[i].field->sql);

@@ -80,6 +80,9 @@ read_attachments(struct ticket_import *im, const struct json *list,
 			 im, "attachment", j, &f->id, e)) ||
 		    (rc = bytes_of(im, j, "data", &f->bytes, e)))
 			return err_ctx(e, "attachment %zu", m->n_attachments);
+		if (!f->bytes.p)
+			return err_set(e, RC_DATA, "attachment %zu: no data",
+			    m->n_attachments);
 	}
 	return RC_OK;
 }

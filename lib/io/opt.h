@@ -38,7 +38,7 @@ struct opt {
 /* Standard options; a verb names those that it takes (struct verb, std). */
 enum opt_std {
 	OPT_STD_DATABASE = 1 << 0, /* -d --database URL, --as AGENT */
-	OPT_STD_OUTPUT = 1 << 1,   /* -o --output, -H --no-header, --fields */
+	OPT_STD_OUTPUT = 1 << 1,   /* -o --output, -H --no-header */
 	OPT_STD_LIMIT = 1 << 2,    /* -n --limit */
 	OPT_STD_QUIET = 1 << 3,    /* -q --quiet */
 	OPT_STD_VERBOSE = 1 << 4,  /* -v --verbose */
@@ -48,6 +48,7 @@ enum opt_std {
 	OPT_STD_WHERE = 1 << 8,    /* --where QUERY */
 	/* No option: "-word" and "-15m" are operands unless an option has that
 	 * letter; an option's value is then a word of its own. */
+	OPT_STD_FIELDS = 1 << 10, /* --fields NAMES */
 	OPT_MINUS_WORDS = 1 << 9,
 };
 

@@ -62,18 +62,17 @@ static const struct rule {
 /* How mail programs begin the subject of an absence notice. One that a person
  * may have typed needs a colon behind it or a message that it answers. */
 static const char *const absences[] = {"auto reply", "auto-reply", "autoreply",
-    "autoreply", "automatic reply", "auto response", "autoresponse",
-    "automatic response", "out of office", "out of the office", "out-of-office",
-    "vacation reply", "away from my mail", "automatische antwort",
-    "abwesenheitsnotiz", "abwesenheitsnachricht", "abwesenheit",
-    "réponse automatique", "absence du bureau", "respuesta automática",
-    "fuera de la oficina", "resposta automática", "ausência temporária",
-    "risposta automatica", "fuori sede", "automatisch antwoord",
-    "afwezigheidsmelding", "autosvar", "automatiskt svar", "automatisk svar",
-    "frånvaro", "automaattinen vastaus", "odpowiedź automatyczna",
-    "autoodpowiedź", "automatická odpověď", "automatikus válasz", "автоответ",
-    "автоматический ответ", "自動応答", "自動返信", "不在通知", "自动答复",
-    "自动回复", "自動回覆"};
+    "automatic reply", "auto response", "autoresponse", "automatic response",
+    "out of office", "out of the office", "out-of-office", "vacation reply",
+    "away from my mail", "automatische antwort", "abwesenheitsnotiz",
+    "abwesenheitsnachricht", "abwesenheit", "réponse automatique",
+    "absence du bureau", "respuesta automática", "fuera de la oficina",
+    "resposta automática", "ausência temporária", "risposta automatica",
+    "fuori sede", "automatisch antwoord", "afwezigheidsmelding", "autosvar",
+    "automatiskt svar", "automatisk svar", "frånvaro", "automaattinen vastaus",
+    "odpowiedź automatyczna", "autoodpowiedź", "automatická odpověď",
+    "automatikus válasz", "автоответ", "автоматический ответ", "自動応答",
+    "自動返信", "不在通知", "自动答复", "自动回复", "自動回覆"};
 
 static bool
 is_one_of(struct sv word, const char *words)

@@ -1,8 +1,6 @@
 /* Reads the sender fields of a mail for the names that robots have. */
 #include "mail/auto_origin.h"
 
-#include <string.h>
-
 #include "base/err.h"
 #include "mail/ascii.h"
 
@@ -51,10 +49,21 @@ static const struct local_rule list_rules[] = {
 };
 
 /* Display names, compared in the same way. */
-static const char *const daemon_names[] = {"mailerdaemon", "maildelivers",
-    "mailadministrator", "mailsubsystem", "systemadministrator",
-    "maildeliverys", "deliverysubsystem", "internetmaildelivery",
-    "microsoftoutlook", "mailtransfer"};
+static const struct name_rule {
+	const char *start;
+	bool is_daemon; /* else people have such names too */
+} name_rules[] = {
+    {"mailerdaemon", true},
+    {"maildeliversystem", true},
+    {"maildeliverysystem", true},
+    {"maildeliverysubsystem", true},
+    {"maildeliveryservice", true},
+    {"internetmaildelivery", true},
+    {"deliverysubsystem", true},
+    {"mailadministrator", false},
+    {"systemadministrator", false},
+    {"microsoftoutlook", false},
+};
 
 #define PLAIN_MAX 64
 
@@ -125,9 +134,12 @@ mark_name(struct auto_origin *o, struct sv name)
 	struct sv text = {buf, plain(name, buf)};
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(daemon_names); i++)
-		if (sv_starts(text, sv_of(daemon_names[i])))
-			o->is_daemon = true;
+	for (i = 0; i < COUNT_OF(name_rules); i++) {
+		if (!sv_starts(text, sv_of(name_rules[i].start)))
+			continue;
+		o->is_daemon = o->is_daemon || name_rules[i].is_daemon;
+		o->is_hinted = true;
+	}
 }
 
 static void
@@ -145,7 +157,7 @@ mark_list(struct auto_origin *o, struct mail_addrs list)
 static void
 mark_return_path(struct auto_origin *o, struct sv value)
 {
-	struct auto_origin path = {false, false, false, false};
+	struct auto_origin path = {.is_null = false};
 
 	if (!value.p)
 		return;
@@ -168,13 +180,13 @@ mark_mbox_line(struct auto_origin *o, struct sv raw)
 		return;
 	raw = sv_sub(raw, from.n, raw.n);
 	if (sv_starts(raw, SV("<>")) || sv_starts_ci(raw, SV("MAILER-DAEMON")))
-		o->is_postmaster = true;
+		o->is_hinted = true;
 }
 
 struct auto_origin
 auto_origin(const struct mail *m, struct sv raw)
 {
-	struct auto_origin o = {false, false, false, false};
+	struct auto_origin o = {.is_null = false};
 
 	mark_list(&o, m->from);
 	if (m->from.n == 0)

@@ -10,7 +10,8 @@
 struct auto_origin {
 	bool is_null;       /* the return path is "<>" */
 	bool is_daemon;     /* mailer-daemon, by address or by name */
-	bool is_postmaster; /* postmaster and what stands near it */
+	bool is_postmaster; /* postmaster, by address */
+	bool is_hinted;     /* a name or mbox line that reports have as well */
 	bool is_deaf;       /* no-reply, a list's -request or owner- … */
 };
 

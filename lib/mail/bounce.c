@@ -8,26 +8,12 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/str.h"
-#include "mail/ascii.h"
 #include "mail/auto_origin.h"
 #include "mail/bounce_part.h"
-#include "mail/header.h"
 #include "mail/param.h"
 
 #define WEIGHT_LEAST 5
 #define SAID_MAX 2000 /* bytes of a diagnostic that are looked at */
-
-static bool
-is_type(const struct mail_attachment *t, const char *const *types, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(t->type, types[i]) == 0)
-			return true;
-	return false;
-}
 
 static bool
 is_status_part(const struct mail_attachment *t)
@@ -38,17 +24,7 @@ is_status_part(const struct mail_attachment *t)
 	    "message/global-disposition-notification",
 	    "message/feedback-report"};
 
-	return is_type(t, types, COUNT_OF(types));
-}
-
-static bool
-is_returned_part(const struct mail_attachment *t)
-{
-	static const char *const types[] = {"message/rfc822",
-	    "text/rfc822-headers", "message/rfc822-headers", "message/global",
-	    "message/global-headers", "text/rfc822-header", "text/rfc822"};
-
-	return is_type(t, types, COUNT_OF(types));
+	return bounce_part_is(t, types, COUNT_OF(types));
 }
 
 /* Whether the mail says that it is a delivery report, or has one. */
@@ -65,33 +41,6 @@ is_standard(const struct mail *m, struct arena *a)
 		if (strstr(m->attachments[i].type, "delivery-status"))
 			return true;
 	return false;
-}
-
-static struct sv
-returned_part(const struct mail *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->n_attachments; i++)
-		if (is_returned_part(&m->attachments[i]))
-			return m->attachments[i].data;
-	return SV_NULL;
-}
-
-/* The header of a returned message as a mail; NULL when it has no field. */
-static const struct mail *
-read_header(struct sv raw, struct arena *a)
-{
-	size_t lead = header_lead(raw);
-	struct header h = header_scan(sv_sub(raw, lead, raw.n), a);
-	struct mail *m;
-
-	if (h.n == 0)
-		return NULL;
-	m = ARENA_NEW(a, struct mail);
-	mime_in_parse(sv_sub(raw, lead, h.size), a, m);
-	m->body = "";
-	return m;
 }
 
 /* A subject of the mail's own: an answer to a bounce is none. */
@@ -114,7 +63,9 @@ origin_weight(const struct auto_origin *o)
 {
 	if (o->is_daemon)
 		return 2 + o->is_null;
-	return o->is_null ? 2 : o->is_postmaster || o->is_deaf;
+	if (o->is_null)
+		return 2;
+	return o->is_postmaster || o->is_hinted || o->is_deaf;
 }
 
 /* Weighs a report in words; sets what it says of all recipients. */
@@ -128,6 +79,7 @@ is_report(const struct mail *m, struct sv raw, const struct bounce_text *t,
 	bool has_phrase = bounce_phrase_body(t->head, &by_body);
 	bool has_reason = bounce_phrase_reason(t->head) ||
 	    bounce_find_code(t->head) || bounce_find_status(t->head).n > 0;
+	bool has_returned = t->returned.p || bounce_returned_part(m).p;
 	int weight = origin_weight(&origin);
 
 	if (*action == BOUNCE_FAILED)
@@ -136,8 +88,10 @@ is_report(const struct mail *m, struct sv raw, const struct bounce_text *t,
 		return true;
 	if (weight == 0 || (!has_subject && !has_phrase))
 		return false;
-	weight += 2 * has_subject + 2 * has_phrase + has_reason;
-	weight += t->returned.p || returned_part(m).p;
+	/* Parcels are delivered too, and shops write from no-reply. */
+	if (weight == 1 && !has_returned && (origin.is_deaf || !has_reason))
+		return false;
+	weight += 2 * has_subject + 2 * has_phrase + has_reason + has_returned;
 	weight += sv_find_c(t->report, '@') < t->report.n;
 	return weight >= WEIGHT_LEAST;
 }
@@ -150,65 +104,6 @@ may_be_report(const struct mail *m, struct sv raw)
 
 	return origin_weight(&o) > 0 ||
 	    mail_header_get(m, "X-Failed-Recipients").n > 0;
-}
-
-/* Addresses with a "+" in front of the "@" are added once each. */
-static void
-add_token(const char **v, size_t *n, const char *address)
-{
-	struct sv text = sv_of(address);
-	struct sv local = sv_sub(text, 0, sv_find_c(text, '@'));
-	size_t i;
-
-	if (sv_find_c(local, '+') == local.n)
-		return;
-	for (i = 0; i < *n; i++)
-		if (strcmp(v[i], address) == 0)
-			return;
-	v[(*n)++] = address;
-}
-
-static void
-read_tokens(const struct mail *m, struct bounce *out, struct arena *a)
-{
-	static const char *const fields[] = {
-	    "Return-Path", "Delivered-To", "X-Original-To"};
-	const struct mail *r = out->returned;
-	struct mail_addrs lists[7] = {m->to, m->cc};
-	size_t i, k, n = 2, all = 0;
-	const char **v;
-
-	lists[n++] = addr_parse(mail_header_get(m, fields[1]), a);
-	lists[n++] = addr_parse(mail_header_get(m, fields[2]), a);
-	if (r) {
-		lists[n++] = r->reply_to;
-		lists[n++] = r->from;
-		lists[n++] = addr_parse(mail_header_get(r, fields[0]), a);
-	}
-	for (i = 0; i < n; i++)
-		all += lists[i].n;
-	v = arena_array(a, all, sizeof(*v));
-	/* Returned lists can be long; ours are not. */
-	for (i = 0; i < n; i++)
-		for (k = 0; k < lists[i].n && k < 100; k++)
-			add_token(v, &out->n_tokens, lists[i].v[k].addr);
-	out->tokens = v;
-}
-
-static void
-read_returned(const struct mail *m, struct sv text, struct bounce_parts *parts,
-    struct bounce *out)
-{
-	struct sv raw = returned_part(m);
-
-	out->returned = read_header(raw.p ? raw : text, parts->a);
-	out->envelope_id = parts->envelope_id;
-	out->message_id = out->returned ? out->returned->message_id : NULL;
-	if (!out->message_id)
-		out->message_id = parts->message_id;
-	if (!out->message_id)
-		out->message_id = m->in_reply_to;
-	read_tokens(m, out, parts->a);
 }
 
 /* Status codes whose address will take nothing ever again. */
@@ -264,19 +159,18 @@ is_hard(const char *status, const struct said *s)
 /* Fills in what a recipient lacks from what is said of it, then from what the
  * report says of all. */
 static void
-finish_recipient(
-    struct bounce_recipient *r, const struct said *all, struct arena *a)
+finish_recipient(struct bounce_recipient *r, const struct said *all,
+    bool is_only_one, struct arena *a)
 {
 	struct sv text = bounce_fold(sv_of(r->diagnostic), SAID_MAX, a);
 	struct said s = said_in(text, a);
 
-	if (!r->status) {
-		if (!s.reason && !s.status && !s.by_code)
-			s = *all;
+	if (!s.reason && !s.status && !s.by_code && (is_only_one || !r->status))
+		s = *all;
+	if (!r->status)
 		r->status = s.status ? s.status
 		    : s.reason       ? s.reason
 				     : s.by_code;
-	}
 	r->is_hard = r->action == BOUNCE_FAILED && is_hard(r->status, &s);
 }
 
@@ -292,7 +186,7 @@ finish_recipients(struct bounce_parts *parts, struct sv head,
 	out->action = parts->list.n > 0 ? BOUNCE_EXPANDED : action;
 	for (i = 0; i < parts->list.n; i++) {
 		v[i] = parts->list.v[i];
-		finish_recipient(&v[i], &all, parts->a);
+		finish_recipient(&v[i], &all, parts->list.n == 1, parts->a);
 		if (v[i].action < out->action)
 			out->action = v[i].action;
 	}
@@ -310,20 +204,6 @@ read_status_parts(const struct mail *m, struct bounce_parts *parts)
 			bounce_dsn_read(m->attachments[i].data, parts);
 }
 
-/* Without any name in the report: to whom the returned message went. */
-static void
-guess_recipient(const struct mail *returned, enum bounce_action action,
-    struct bounce_parts *parts)
-{
-	struct bounce_recipient r = {.action = action};
-
-	if (!returned || returned->to.n != 1 || !returned->to.v[0].addr ||
-	    !strchr(returned->to.v[0].addr, '@'))
-		return;
-	r.address = returned->to.v[0].addr;
-	VEC_ADD(&parts->list, r);
-}
-
 /* Reads what has no notice in JSON. False when it is no report. */
 static bool
 read_report(const struct mail *m, struct sv raw, enum bounce_action *action,
@@ -339,9 +219,9 @@ read_report(const struct mail *m, struct sv raw, enum bounce_action *action,
 		bounce_dsn_read(t.report, parts);
 	if (parts->list.n == 0)
 		bounce_text_read(m, &t, *action, parts);
-	read_returned(m, t.returned, parts, out);
+	bounce_returned_read(m, t.returned, parts, out);
 	if (parts->list.n == 0)
-		guess_recipient(out->returned, *action, parts);
+		bounce_returned_guess(out->returned, *action, parts);
 	finish_recipients(parts, t.head, *action, out);
 	return true;
 }
@@ -361,7 +241,7 @@ bounce_read(
 	if (!out->is_standard &&
 	    bounce_json_read(
 		sv_sub(sv_of(m->body), 0, BOUNCE_TEXT_MAX), &action, &parts)) {
-		read_returned(m, SV_NULL, &parts, out);
+		bounce_returned_read(m, SV_NULL, &parts, out);
 		finish_recipients(&parts, SV_NULL, action, out);
 		out->is_complaint = parts.is_complaint;
 		is_one = true;
@@ -379,7 +259,7 @@ bounce_read_returned(const struct mail *m, struct arena *a, struct bounce *out)
 
 	memset(out, 0, sizeof(*out));
 	read_status_parts(m, &parts);
-	read_returned(m, SV_NULL, &parts, out);
+	bounce_returned_read(m, SV_NULL, &parts, out);
 	finish_recipients(&parts, SV_NULL, BOUNCE_DELIVERED, out);
 	VEC_FREE(&parts.list);
 }

@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "mail/ascii.h"
 #include "mail/bounce_part.h"
-#include "mail/charset.h"
 #include "mail/line.h"
 #include "mail/word.h"
 

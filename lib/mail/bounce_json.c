@@ -3,10 +3,7 @@
  * The object may stand as a string in another one, so that escapes are taken
  * off and the keys are looked for; no more of JSON is needed.
  */
-#include <string.h>
-
 #include "base/err.h"
-#include "base/str.h"
 #include "mail/bounce_part.h"
 #include "mail/word.h"
 

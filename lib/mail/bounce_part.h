@@ -42,6 +42,19 @@ struct bounce_text bounce_text_split(const struct mail *m, struct arena *a);
 void bounce_text_read(const struct mail *m, const struct bounce_text *t,
     enum bounce_action action, struct bounce_parts *out);
 
+/* Whether an attachment is of one of these types. */
+bool bounce_part_is(
+    const struct mail_attachment *t, const char *const *types, size_t n);
+
+/* The part that holds the returned message, SV_NULL if none. */
+struct sv bounce_returned_part(const struct mail *m);
+/* Fills in what out says of the returned message: that part, else text. */
+void bounce_returned_read(const struct mail *m, struct sv text,
+    struct bounce_parts *parts, struct bounce *out);
+/* Without any name in the report: to whom the returned message went. */
+void bounce_returned_guess(const struct mail *returned,
+    enum bounce_action action, struct bounce_parts *parts);
+
 /* The first enhanced status code of class 2, 4 or 5, SV_NULL if none. */
 struct sv bounce_find_status(struct sv text);
 /* The first SMTP reply code 4xx or 5xx, 0 if none. */

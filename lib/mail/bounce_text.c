@@ -2,8 +2,6 @@
  * Cuts a report in words off from the message that it returns: at a line that
  * says so, or where a mail's header begins.
  */
-#include <string.h>
-
 #include "base/err.h"
 #include "base/str.h"
 #include "mail/ascii.h"

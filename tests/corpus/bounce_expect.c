@@ -20,6 +20,7 @@ struct row {
 
 enum column_name {
 	COLUMN_AUTO,
+	COLUMN_HUMAN,
 	COLUMN_BOUNCE,
 	COLUMN_RECIPIENT,
 	COLUMN_ACTION,
@@ -34,6 +35,8 @@ static struct column {
 	int right, all;
 } columns[] = {
     {"is_auto", 99.0, 0, 0},
+    /* No person may be taken for a robot, but for the rows listed below. */
+    {"human", 100.0, 0, 0},
     {"is_bounce", 99.0, 0, 0},
     {"final_recipient", 97.0, 0, 0},
     {"action", 97.0, 0, 0},
@@ -45,7 +48,7 @@ static struct column {
 
 /*
  * Rows in which expect.tsv is wrong by what the mail says; they are counted
- * as errors, like all others.
+ * as errors, like all others, except in the column "human".
  */
 static const struct {
 	const char *path, *why;
@@ -146,6 +149,9 @@ check_class(const struct mail *m, struct sv raw, const struct row *r,
 	auto_classify(m, raw, a, &c);
 	count(COLUMN_AUTO, sv_is(value(r, p->is_auto), c.is_auto ? "1" : "0"),
 	    path, value(r, p->is_auto), c.why ? c.why : "human");
+	if (sv_is(value(r, p->is_auto), "0"))
+		count(COLUMN_HUMAN, !c.is_auto || known_reason(path)[0], path,
+		    SV_NULL, c.why);
 	count(COLUMN_BOUNCE,
 	    sv_is(value(r, p->is_bounce), c.is_bounce ? "1" : "0"), path,
 	    value(r, p->is_bounce), auto_kind_word(c.kind));

@@ -20,7 +20,7 @@ setup() {
 	ok 'part	fault' desk check -d copy.db
 	exits 0 desk backup -v second.db
 	out_is ''
-	err_is "desk: wrote 'second.db'"
+	err_is "desk backup: wrote 'second.db'"
 }
 
 @test "backup - does not overwrite unless told" {
@@ -128,7 +128,7 @@ replaces it" desk restore copy.db
 	# The second one of the same second has another name.
 	exits 0 desk restore -v -y copy.db
 	out_is "$DESK_DB.old-20260302T090000Z-2"
-	err_is "desk: restored '$DESK_DB'; what it was is \
+	err_is "desk restore: restored '$DESK_DB'; what it was is \
 '$DESK_DB.old-20260302T090000Z-2'"
 	ok 'part	fault' desk check
 }

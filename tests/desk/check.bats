@@ -42,7 +42,7 @@ faults() {
 	ok 'part	fault' desk check
 	exits 0 desk check -v -o json
 	out_is ''
-	err_is "desk: '$DESK_DB' is whole"
+	err_is "desk check: '$DESK_DB' is whole"
 }
 
 @test "check - finds bytes that were altered" {
@@ -77,8 +77,8 @@ faults() {
 --repair' makes it anew"
 	exits 0 desk check -H --repair -v
 	out_is ''
-	err_is "desk: made the full text anew
-desk: '$DESK_DB' is whole"
+	err_is "desk check: made the full text anew
+desk check: '$DESK_DB' is whole"
 	ok 1 ticket search -o id extraordinarily
 	runs desk events -H -n 1 sort:-id --fields verb,record
 	out_is 'search.rebuilt	desk'
@@ -148,4 +148,14 @@ of it, so that SQLite looks at it' >file
 	sqlite3 other.db 'create table a (b)'
 	fails 65 "desk check: cannot open 'other.db': the file is no desk's \
 database" desk check -d other.db
+}
+
+@test "check - prints whole lines for people" {
+	opens "$(printf 'x%.0s' {1..100})"
+	sql "update ticket set worked_s = 7, closed_at = 5"
+	exits 65 desk check -o table
+	out_is "\
+ticket 1: is open, but has a time of solving or closing
+ticket 1: the time worked is not the sum of its entries"
+	err_is "desk check: cannot trust '$DESK_DB': 2 faults"
 }

@@ -78,8 +78,8 @@ ticket.serial	text		serial number" desk config field
 	ok '' desk config field ticket.seats type=int
 	ok '' desk config field ticket.paid type=bool
 	ok '' desk config field ticket.visit_at type=time
-	runs ticket new x size=large seats=7 paid=yes visit_at=2026-03-04 -m x
-	ok '{"size":"large","seats":7,"paid":true,"visit_at":"2026-03-04T00:00:00Z"}' \
+	runs ticket new x size=large seats=7 paid=yes visit_at=2026-03-04T09:00Z -m x
+	ok '{"size":"large","seats":7,"paid":true,"visit_at":"2026-03-04T09:00:00Z"}' \
 		ticket list -o json --fields size,seats,paid,visit_at seats:\>5
 	fails 65 "ticket set: size: 'huge' is not one of small, large" \
 		ticket set 1 size=huge

@@ -26,7 +26,7 @@ finds() {
 	ok '' desk doctor -q
 	ok '' desk doctor -o json
 	exits 0 on_terminal desk doctor
-	out_is 'desk: nothing is wrong'
+	out_is 'desk doctor: nothing is wrong'
 }
 
 @test "doctor -v - tells what it looked at" {
@@ -40,7 +40,7 @@ finds() {
 		"you are '$ME', admin" \
 		"finds the latest message by its word 'extraordinarily'" \
 		'the clock shows 2026-03-02T09:00:00Z'
-	err_is 'desk: nothing is wrong'
+	err_is 'desk doctor: nothing is wrong'
 }
 
 @test "doctor - misses the desk" {
@@ -136,4 +136,11 @@ error	ticket.priority: 'top' is not one of low, normal, high, urgent	correct it 
 	done
 	PATH=$PWD/bin:$PATH ok '' my-desk doctor -H
 	PATH=/usr/bin:/bin ok 4 sh "bin/my-desk doctor -H | grep -c 'is not found by its name	put .*/bin.* into PATH'"
+}
+
+@test "doctor - prints whole lines for people" {
+	ok "\
+warn   the desk does not know the address that customers write to
+       set 'address' in section [desk] of desk.conf" \
+		env DESK_CONFIG=/dev/null desk doctor -o table
 }

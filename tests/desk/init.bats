@@ -42,7 +42,7 @@ id	login	name	email	role	is_active	teams
 @test "init - says more when asked" {
 	exits 0 desk init -v -d new.db
 	out_is new.db
-	err_is "desk: made 'new.db' (option -d); '$ME' is its admin"
+	err_is "desk init: made 'new.db' (option -d); '$ME' is its admin"
 }
 
 @test "init - of many at once one succeeds" {

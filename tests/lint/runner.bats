@@ -26,7 +26,10 @@ sum_is() {
 	sum_is '2 passed, 1 failed, 1 skipped'
 	out_has "# $dir/bad: not ok 2 - b"
 	TESTS=good runs tests/run.sh "$dir/good" "$dir/bad"
-	exits 1 tests/run.sh </dev/null "$dir/none"
+	program skipped 'echo "1..0 # skip no server"'
+	runs tests/run.sh "$dir/skipped"
+	sum_is '0 passed, 0 failed, 1 skipped'
+	exits 1 tests/run.sh "$dir/missing"
 	sum_is '0 passed, 1 failed'
 }
 

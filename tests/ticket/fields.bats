@@ -73,8 +73,8 @@ closed\tclosed\topen,assigned,in_progress' ticket fields status
 		ticket fields category -H
 	fails 64 "ticket fields: no field 'statsu', did you mean 'status'?" \
 		ticket fields statsu
-	fails 65 "ticket fields: field 'subject' takes any text, not one of a \
-list" ticket fields subject
+	fails 65 "ticket fields: field 'subject' is of type text: there is no \
+list of its values" ticket fields subject
 	fails 64 "ticket fields: 'b' is one operand too many" ticket fields a b
 }
 

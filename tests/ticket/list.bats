@@ -45,7 +45,7 @@ some() {
 	ok '{"id":3,"status":"open","priority":"low","category":null,'\
 '"team":null,"assignee":null,"requester":"cy@x.example","subject":"Refund",'\
 '"channel":"cli","language":null,"tags":[],"key":null,'\
-'"due_at":"2026-03-04T00:00:00Z","escalation":0,"reopens":0,"worked":0,'\
+'"due_at":"2026-03-04T23:59:59Z","escalation":0,"reopens":0,"worked":0,'\
 '"resolution":null,"first_response_at":null,"first_resolved_at":null,'\
 '"resolved_at":null,"closed_at":null,"created_at":"2026-03-02T09:30:00Z",'\
 '"updated_at":"2026-03-02T09:30:00Z","version":1}' ticket list -o json id:3
@@ -139,7 +139,7 @@ room for it' priority=urgent requester=ann@example.org
 	ok $'id\n2' ticket list --fields id tag:vip
 	ok $'id\n4\n3\n1' ticket list --fields id -tag:vip
 	ok $'id\n4\n3' ticket list --fields id created:2026-03-02T09:15..
-	ok $'id\n3' ticket list --fields id 'due:..+2d'
+	ok $'id\n3' ticket list --fields id 'due:..+3d'
 	ok $'id\n3\n1' ticket list --fields id 'requester:*'
 	ok $'id\n1' ticket list --fields id 'requester:ANN@example.org'
 	ok $'id\n4\n2' ticket list --fields id 'subject:*e*' 'not' 'subject:refund' \

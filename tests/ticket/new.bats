@@ -137,6 +137,18 @@ controls" ticket new two requester=new@example.org --tag 'a b' -m x
 	ok 1 ticket count
 }
 
+@test "new --key - what a repeat sets is set" {
+	ok $'id\n1' ticket new --key disk one -m x --tag slow
+	ok $'id\n1' ticket new --key disk one priority=urgent --tag full -m x
+	fields_are 1 priority,tags,status $'urgent\tfull,slow\topen'
+	local before
+	before=$(digest)
+	fails 65 "ticket new: ticket 1: status cannot go from open to closed, \
+only to assigned, in_progress, waiting, resolved" \
+		ticket new --key disk one status=closed -m x
+	[[ $(digest) == "$before" ]]
+}
+
 @test "new --key - after solving there is a new ticket for the key" {
 	ok $'id\n1' ticket new --key disk one -m x
 	ok $'id\n1' ticket set 1 status=resolved
@@ -176,10 +188,10 @@ controls" ticket new two requester=new@example.org --tag 'a b' -m x
 @test "new - -v says whether it was opened or appended to" {
 	exits 0 ticket new one --key k -m x -v
 	out_is $'id\n1'
-	err_is 'ticket: new ticket 1'
+	err_is 'ticket new: new ticket 1'
 	exits 0 ticket new one --key k -m x --verbose
 	out_is $'id\n1'
-	err_is 'ticket: appended to ticket 1'
+	err_is 'ticket new: appended to ticket 1'
 }
 
 @test "new - text that is no UTF-8 is refused in a field, mended in the body" {

@@ -29,10 +29,10 @@ setup() {
 2026-03-02T09:05:00Z\t'"$ME"$'\tticket.assigned\t'\
 '{"priority":["normal","urgent"],"assignee":[null,"bob"],'\
 '"requester":["ann@example.org","cy@example.org"],'\
-'"due_at":[null,"2026-03-04T00:00:00Z"],"subject":["two","two b"],'\
+'"due_at":[null,"2026-03-04T23:59:59Z"],"subject":["two","two b"],'\
 $'"status":["open","assigned"]}
 2026-03-02T09:06:00Z\t'"$ME"$'\tticket.assigned\t'\
-'{"due_at":["2026-03-04T00:00:00Z",null],"assignee":["bob",null],'\
+'{"due_at":["2026-03-04T23:59:59Z",null],"assignee":["bob",null],'\
 '"status":["assigned","open"],"reason":"a mistake"}' \
 		sh 'ticket log 2 --fields at,agent,verb,changes |
 			sed "/created/d; /added/d"'
@@ -212,13 +212,13 @@ ticket.reopened\t{"status":["closed","open"]}' \
 	before=$(digest)
 	exits 0 ticket set 1 2 --dry-run -v priority=low
 	out_is $'id\n1\n2'
-	err_is 'ticket: would change 2'
+	err_is 'ticket set: would change 2'
 	fails 65 'ticket set: ticket 1: status cannot go from open to closed, '\
 'only to assigned, in_progress, waiting, resolved' \
 		ticket set 1 --dry-run status=closed
 	[[ $(digest) == "$before" ]]
 	exits 0 ticket set 1 2 -v priority=low
-	err_is 'ticket: changed 2'
+	err_is 'ticket set: changed 2'
 }
 
 @test "set - a thousand tickets are one transaction" {

@@ -18,7 +18,7 @@ assignee           bob
 requester          ann@example.org
 channel            cli
 tags               fire, hot
-due_at             2026-03-04 00:00
+due_at             2026-03-04 23:59
 first_response_at  2026-03-02 09:31
 created_at         2026-03-02 09:00
 updated_at         2026-03-02 09:00

@@ -86,6 +86,7 @@ senders(void)
 	    {"owner-list@example.org", "human", "no-reply"},
 	    {"postmaster@example.org", "human", "no-reply"},
 	    {"MAILER-DAEMON@example.org", "generated", "mailer-daemon"},
+	    {"System Administrator <x@y.z>", "human", NULL},
 	    {"Mail Delivery Subsystem <x@y.z>", "generated", "mailer-daemon"},
 	    {"ann", "human", "no-sender"},
 	    {"", "human", "no-sender"},

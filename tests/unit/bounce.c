@@ -208,6 +208,10 @@ no_bounces(void)
 	    "We look into it.\n",
 	    "Return-Path: <>\nFrom: ann@y.org\nSubject: Out of office\n\n"
 	    "I am away. Write to bob@y.org.\n",
+	    "From: no-reply@shop.org\nSubject: Delivery failed\n\nYour parcel "
+	    "550 could not be delivered. Write to parcels@shop.org.\n",
+	    "From: System Administrator <ann@y.org>\nSubject: Delivery problem"
+	    "\n\nThe order could not be delivered to bob@y.org.\n",
 	    "",
 	};
 	struct arena a = ARENA_INIT;

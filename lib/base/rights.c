@@ -1,0 +1,29 @@
+/* The effective ids, which the saved ones of a set-id program let change. */
+#include "base/rights.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+bool
+rights_are_lent(void)
+{
+	return getuid() != geteuid() || getgid() != getegid();
+}
+
+enum rc
+rights_drop(struct rights *kept, struct err *e)
+{
+	*kept = (struct rights){geteuid(), getegid()};
+	/* The group first: another user may not be free to change it. */
+	if (setegid(getgid()) == 0 && seteuid(getuid()) == 0)
+		return RC_OK;
+	err_sys(e, RC_DENIED, errno, "cannot give up rights");
+	rights_restore(kept);
+	return e->rc;
+}
+
+void
+rights_restore(const struct rights *kept)
+{
+	CHECK(seteuid(kept->user) == 0 && setegid(kept->group) == 0);
+}
