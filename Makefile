@@ -21,6 +21,8 @@ BUILD ?= build$(if $(SAN),/san)$(if $(DEV),/dev)
 
 PACKAGES = sqlite3 libcjson inih gumbo nettle libzstd
 EXTRA_LIBS = -lm -lpthread
+# Shared libraries that only some programs have.
+outbox_LIBS = -lesmtp -lssl -lcrypto -lcurl
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \
@@ -104,7 +106,8 @@ $(ARCHIVE): $(LIB_OBJECTS)
 $(BINARIES): $(BUILD)/bin/%: $$(call program_objects,$$*) $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS) \
+		$($*_LIBS)
 
 $(UNIT_BINARIES): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(ARCHIVE)
 	$(call say,LD)

@@ -359,7 +359,7 @@ run_team(struct cmd *c, struct err *e)
 		return run_change(c, &teams, 1, e);
 	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
 	    (scope_of(c) &&
-		(rc = caller_require(&c->desk.caller, ACT_NOTES, e))))
+		(rc = caller_require(&c->desk.caller, ACT_PEOPLE, e))))
 		return rc;
 	if (strcmp(word, "list") == 0)
 		return records_list(

@@ -58,8 +58,10 @@ find_max_size(struct cmd *c, size_t *max, struct err *e)
 
 	if (n > INTAKE_SIZE_MAX)
 		return err_set(e, RC_USAGE,
-		    "a mail cannot be stored whole beyond %lld bytes",
-		    (long long)INTAKE_SIZE_MAX);
+		    "%s: no mail is stored whole beyond %lld MiB",
+		    opt_has(&c->opts, "max-size") ? "option '--max-size'"
+						  : "setting mail.max_size",
+		    (long long)(INTAKE_SIZE_MAX >> 20));
 	*max = (size_t)n;
 	return RC_OK;
 }

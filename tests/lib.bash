@@ -21,7 +21,7 @@
 # A crash fails whatever was expected. Standard input and variables go with a
 # step as with any command: DESK_NOW=2026-03-03T09:00:00Z ok '' sla check <in
 #
-#	desk_fresh             the empty desk, for a setup of your own
+#	desk_fresh             the folder and the desk, for a setup of your own
 #	sql TEXT               asks the store behind the programs' back
 #	needs PROGRAM...       skips the test where one is not installed
 #	wait_for CMD...        until it holds, 10 s at most
@@ -35,7 +35,6 @@ export ROOT BUILD ME TZ=UTC LC_ALL=C.UTF-8
 
 setup() {
 	desk_fresh
-	cd "$BATS_TEST_TMPDIR" || return
 }
 
 desk_fresh() {
@@ -49,6 +48,7 @@ desk_fresh() {
 	fi
 	cp "$template"/* "$BATS_TEST_TMPDIR"
 	export DESK_DB=$BATS_TEST_TMPDIR/desk.db
+	cd "$BATS_TEST_TMPDIR" || return
 }
 
 ok() {

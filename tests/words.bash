@@ -16,9 +16,8 @@ opens() {
 agents() {
 	local pair
 	for pair; do
-		sql "insert into agent (login, email, role, created_at) values
-			('${pair%:*}', '${pair%:*}@desk.example',
-			'${pair#*:}', 0)"
+		agent new "${pair%:*}" role="${pair#*:}" \
+			email="${pair%:*}@desk.example" >/dev/null
 	done
 }
 

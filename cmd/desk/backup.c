@@ -31,7 +31,8 @@ run_backup(struct cmd *c, struct err *e)
 	enum rc rc;
 
 	if ((rc = cmd_operands(c, 1, 1, e)) ||
-	    (rc = caller_require(&c->desk.caller, ACT_AUDIT, e)))
+	    (rc = caller_require(&c->desk.caller, ACT_AUDIT, e)) ||
+	    (rc = desk_require_owner(&c->desk, e)))
 		return rc;
 	path = c->opts.operands[0];
 	is_there = file_exists(path);
@@ -60,7 +61,7 @@ run_restore(struct cmd *c, struct err *e)
 	struct desk *d = &c->desk;
 	enum rc rc;
 
-	if ((rc = cmd_operands(c, 1, 1, e)))
+	if ((rc = cmd_operands(c, 1, 1, e)) || (rc = desk_require_owner(d, e)))
 		return rc;
 	r.path = c->opts.operands[0];
 	r.replaces = file_exists(d->url);

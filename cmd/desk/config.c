@@ -43,6 +43,39 @@ print_setting(struct record_table *t, size_t i)
 		record_text(config_keys[i].help)});
 }
 
+/* "hook.*.url" as "hook.chat.url"; NULL for another kind's. */
+static const char *
+section_key(struct cmd *c, const struct config_section *s, size_t i)
+{
+	struct sv full = sv_of(config_keys[i].name);
+	size_t star = sv_find(full, SV(".*."));
+
+	if (star == full.n || !sv_is(sv_sub(full, 0, star), s->kind))
+		return NULL;
+	return arena_printf(&c->arena, "%s.%s.%s", s->kind, s->name,
+	    config_keys[i].name + star + 3);
+}
+
+static void
+print_section(struct record_table *t, const struct config_section *s)
+{
+	size_t i;
+
+	for (i = 0; i < config_n_keys; i++) {
+		const struct config_value *v = &s->values[i];
+		const char *name = section_key(t->cmd, s, i);
+		bool is_secret = config_keys[i].type == CONFIG_SECRET;
+
+		if (!name)
+			continue;
+		record_table_row(t,
+		    (struct value[]){record_text(name),
+			record_text(v->text && is_secret ? "***" : v->text),
+			record_text(v->text ? v->origin : NULL),
+			record_text(config_keys[i].help)});
+	}
+}
+
 static enum rc
 find_key(const char *name, size_t *i, struct err *e)
 {
@@ -142,6 +175,7 @@ static enum rc
 run_config(struct cmd *c, struct err *e)
 {
 	const char *word = c->opts.n_operands ? c->opts.operands[0] : NULL;
+	const struct config_section *s;
 	struct record_table t;
 	size_t i;
 	enum rc rc;
@@ -157,7 +191,10 @@ run_config(struct cmd *c, struct err *e)
 	if ((rc = begin_settings(&t, c, e)))
 		return rc;
 	for (i = 0; i < config_n_keys; i++)
-		print_setting(&t, i);
+		if (!strchr(config_keys[i].name, '*'))
+			print_setting(&t, i);
+	for (s = c->desk.config.sections; s; s = s->next)
+		print_section(&t, s);
 	return RC_OK;
 }
 

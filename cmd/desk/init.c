@@ -61,7 +61,7 @@ migrate(void *arg, struct err *e)
 		return rc;
 	if (m->from < 1) {
 		m->to = migrate_latest();
-		return desk_fill(d, e);
+		return (rc = desk_require_owner(d, e)) ? rc : desk_fill(d, e);
 	}
 	if ((rc = caller_find(d->db, opt_text(&m->cmd->opts, "as", NULL),
 		 d->arena, &d->caller, e)) ||

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/rights.h"
 #include "base/utf8.h"
 #include "desk/attach.h"
 #include "desk/batch.h"
@@ -83,20 +84,26 @@ print_bytes(struct cmd *c, const struct attach_file *file, struct sv bytes,
 	return RC_OK;
 }
 
-/* The name that it came with is data: it never says where to write. */
+/* Where the user's path leads: into a folder under the name that it came with.
+ * That is data: it never says which folder. */
 static enum rc
-write_bytes(struct cmd *c, const char *path, const struct attach_file *file,
-    struct sv bytes, struct err *e)
+choose_path(struct cmd *c, const char **path, const struct attach_file *file,
+    struct err *e)
 {
+	struct rights kept;
 	struct stat st;
+	enum rc rc;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		path = arena_printf(&c->arena, "%s/%s", path,
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	if (stat(*path, &st) == 0 && S_ISDIR(st.st_mode))
+		*path = arena_printf(&c->arena, "%s/%s", *path,
 		    attach_file_name(file, &c->arena));
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return err_set(e, RC_DATA,
-		    "cannot write '%s': it is no regular file", path);
-	return file_write(path, bytes, 0666, opt_has(&c->opts, "yes"), e);
+	if (stat(*path, &st) == 0 && !S_ISREG(st.st_mode))
+		rc = err_set(e, RC_DATA,
+		    "cannot write '%s': it is no regular file", *path);
+	rights_restore(&kept);
+	return rc;
 }
 
 static enum rc
@@ -122,7 +129,9 @@ run_get(struct cmd *c, struct err *e)
 		return rc;
 	if (strcmp(path, "-") == 0)
 		return print_bytes(c, &file, bytes, e);
-	return write_bytes(c, path, &file, bytes, e);
+	if ((rc = choose_path(c, &path, &file, e)))
+		return rc;
+	return file_write(path, bytes, 0666, opt_has(&c->opts, "yes"), e);
 }
 
 /* The first operand says what to do; the rest is as for other verbs. */
@@ -145,7 +154,8 @@ run(struct cmd *c, struct err *e)
 		return subs[i].run(c, e);
 	}
 	return err_set(e, RC_USAGE,
-	    "attach what? 'add ID FILE', 'list ID' or 'get ID NAME'");
+	    "%s%s%sgive 'add ID FILE', 'list ID' or 'get ID NAME'",
+	    *word ? "'" : "", word, *word ? "': " : "");
 }
 
 static const struct opt options[] = {

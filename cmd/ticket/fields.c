@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "desk/cmd.h"
+#include "desk/field_list.h"
 #include "desk/fieldset.h"
 #include "desk/select.h"
 
@@ -179,7 +180,8 @@ run(struct cmd *c, struct err *e)
 		print_fields(c, set);
 		return RC_OK;
 	}
-	if ((rc = field_get(set, sv_of(c->opts.operands[0]), &f, e)))
+	if ((rc = field_get(set, sv_of(c->opts.operands[0]), &f, e)) ||
+	    (rc = field_list_require(c, f, e)))
 		return rc;
 	if (strcmp(f->name, "status") == 0) {
 		print_moves(c);

@@ -110,7 +110,7 @@ run_reply(struct cmd *c, struct err *e)
 static enum rc
 run_note(struct cmd *c, struct err *e)
 {
-	return run(c, ACT_NOTES, "note", e);
+	return run(c, ACT_NOTE, "note", e);
 }
 
 static const char *const channels[] = {

@@ -60,6 +60,19 @@ file_read_fd(
 	return RC_OK;
 }
 
+/* With the user's rights; as if it were not his to read where it is ours. */
+static int
+open_named(const char *path, const struct rights *kept)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || !rights_guard(kept, fd))
+		return fd;
+	close(fd);
+	errno = EACCES;
+	return -1;
+}
+
 enum rc
 file_read(const char *path, size_t limit, struct str *out, struct err *e)
 {
@@ -69,7 +82,7 @@ file_read(const char *path, size_t limit, struct str *out, struct err *e)
 
 	if ((rc = rights_drop(&kept, e)))
 		return rc;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open_named(path, &kept);
 	rights_restore(&kept);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_sys(e, RC_NOTFOUND, errno, "cannot open '%s'", path);

@@ -44,7 +44,7 @@ run_editor(char *path, struct err *e)
 
 /* Puts text into a new file; temp is its name, empty when there is none. */
 static enum rc
-temp_write(const struct str *text, struct str *temp, struct err *e)
+temp_fill(const struct str *text, struct str *temp, struct err *e)
 {
 	enum rc rc;
 	int fd;
@@ -62,8 +62,34 @@ temp_write(const struct str *text, struct str *temp, struct err *e)
 	return rc;
 }
 
+/* The user chooses the folder. */
 static enum rc
-edit(struct str *text, struct err *e)
+temp_write(const struct str *text, struct str *temp, struct err *e)
+{
+	struct rights kept;
+	enum rc rc;
+
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	rc = temp_fill(text, temp, e);
+	rights_restore(&kept);
+	return rc;
+}
+
+static void
+temp_remove(const struct str *temp)
+{
+	struct rights kept;
+	struct err e = ERR_INIT;
+
+	if (!temp->n || rights_drop(&kept, &e))
+		return;
+	unlink(temp->p);
+	rights_restore(&kept);
+}
+
+enum rc
+proc_edit(struct str *text, struct err *e)
 {
 	struct str temp = STR_INIT;
 	struct str saved = STR_INIT;
@@ -79,24 +105,8 @@ edit(struct str *text, struct err *e)
 		str_clear(text);
 		str_add(text, str_sv(&saved));
 	}
-	if (temp.n > 0)
-		unlink(temp.p);
+	temp_remove(&temp);
 	str_free(&saved);
 	str_free(&temp);
-	return rc;
-}
-
-enum rc
-proc_edit(struct str *text, struct err *e)
-{
-	struct rights kept;
-	enum rc rc;
-
-	/* The user chooses the folder and, in the editor, what stands under
-	 * the name. */
-	if (rights_drop(&kept, e))
-		return err_ctx(e, "cannot edit the text");
-	rc = edit(text, e);
-	rights_restore(&kept);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include "base/rights.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool
@@ -25,5 +26,19 @@ rights_drop(struct rights *kept, struct err *e)
 void
 rights_restore(const struct rights *kept)
 {
+	int keep = errno;
+
 	CHECK(seteuid(kept->user) == 0 && setegid(kept->group) == 0);
+	errno = keep;
+}
+
+bool
+rights_guard(const struct rights *kept, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	return (kept->group != getgid() && st.st_gid == kept->group) ||
+	    (kept->user != getuid() && st.st_uid == kept->user);
 }

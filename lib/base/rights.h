@@ -21,8 +21,15 @@ struct rights {
 /* Have we other rights than the user: set-id, and not dropped just now? */
 bool rights_are_lent(void);
 
-/* From here on the user's own rights; may be nested. RC_DENIED. */
+/* From here on the user's own rights. Not nested. RC_DENIED. */
 enum rc rights_drop(struct rights *kept, struct err *e);
-void rights_restore(const struct rights *kept);
+void rights_restore(const struct rights *kept); /* errno stays */
+
+/*
+ * Is the file one that those rights are there to guard? The user can come by
+ * it without them: what he was the first to write is his in the system's eyes,
+ * and /proc/self/fd leads to all that we have open.
+ */
+bool rights_guard(const struct rights *kept, int fd);
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/rights.h"
 #include "base/str.h"
 
 /* "desk", in the file's header: this database is ours. */
@@ -85,6 +86,10 @@ sqlite_fail(struct conn *c, const char *what, struct err *e)
 	if (rc == RC_TEMPFAIL)
 		return err_set(
 		    e, rc, "%s '%s': the database is busy", what, c->path);
+	if (code == SQLITE_NOTADB)
+		return err_set(e, rc,
+		    "cannot open '%s': the file is no desk's database",
+		    c->path);
 	return err_set(e, rc ? rc : RC_BUG, "%s '%s': %s", what, c->path,
 	    sqlite3_errmsg(c->db));
 }
@@ -120,6 +125,8 @@ run_pragma(struct conn *c, const char *sql, struct err *e)
 static enum rc
 set_up(struct conn *c, enum db_mode mode, struct err *e)
 {
+	enum rc rc;
+
 	sqlite3_extended_result_codes(c->db, 1);
 	sqlite3_busy_handler(c->db, sqlite_on_busy, c);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -127,10 +134,14 @@ set_up(struct conn *c, enum db_mode mode, struct err *e)
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite_wal_set_up(c);
+	/* What a guarded desk has is for no file that its user could open. */
+	if (rights_are_lent() &&
+	    (rc = run_pragma(c, "pragma temp_store = memory", e)))
+		return rc;
 	if (mode == DB_READ)
 		return RC_OK;
 	return run_pragma(c,
-	    "pragma synchronous = full; pragma journal_size_limit = 1048576",
+	    "pragma synchronous = full; pragma journal_size_limit = 2097152",
 	    e);
 }
 
@@ -198,13 +209,11 @@ look(const char *path, enum db_mode mode, struct err *e)
 	return err_sys(e, RC_DENIED, errno, "cannot open '%s'", path);
 }
 
-/* The file itself, before SQLite makes one that all may read: with the rights
- * of its group only where the programs run with those. */
+/* The file itself, before SQLite makes one that all may read. */
 static enum rc
 make_file(const char *path, struct err *e)
 {
-	bool is_guarded = getgid() != getegid();
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = sqlite_open_new(path, O_EXCL, sqlite_mode(path));
 
 	if (fd < 0 && errno == EEXIST)
 		return err_set(e, RC_DATA,
@@ -212,9 +221,6 @@ make_file(const char *path, struct err *e)
 	if (fd < 0)
 		return err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
 		    "cannot create '%s'", path);
-	/* Whatever the umask is: the others of the group are the programs. */
-	if (is_guarded)
-		(void)fchmod(fd, 0660);
 	close(fd);
 	return RC_OK;
 }
@@ -252,6 +258,9 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 	if (!(c = calloc(1, sizeof *c)) || !(c->path = strdup(url)))
 		die_nomem();
 	c->lock_fd = -1;
+	/* Refused once a connection was opened, and done then. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(url, &c->db, flags[mode], NULL) != SQLITE_OK) {
 		rc = sqlite_fail(c, "cannot open", e);
 	} else if (!(rc = set_up(c, mode, e))) {
@@ -424,34 +433,12 @@ lock_take(struct conn *c, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-lock_open(struct conn *c, struct err *e)
-{
-	struct str path = STR_INIT;
-	struct stat st;
-	mode_t mode = 0600;
-	enum rc rc = RC_OK;
-
-	if (stat(c->path, &st) == 0)
-		mode = st.st_mode & 0666;
-	str_add_f(&path, "%s-lock", c->path);
-	c->lock_fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, mode);
-	if (c->lock_fd < 0)
-		rc = err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
-		    "cannot open '%s'", path.p);
-	else if (mode & S_IWGRP)
-		(void)fchmod(
-		    c->lock_fd, mode); /* the umask may be in the way */
-	str_free(&path);
-	return rc;
-}
-
 enum rc
 sqlite_lock(struct conn *c, struct err *e)
 {
 	enum rc rc;
 
-	if (c->lock_fd < 0 && (rc = lock_open(c, e)))
+	if (c->lock_fd < 0 && (rc = sqlite_lock_open(c->path, &c->lock_fd, e)))
 		return rc;
 	return lock_take(c, e);
 }

@@ -7,9 +7,16 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* For other writers, all in all. */
 enum { SQLITE_WAIT_MS = 60 * 1000 };
+
+/* Of the write-ahead log. */
+struct wal_length {
+	int pages;
+	int copied; /* of these, to the database */
+};
 
 struct conn {
 	sqlite3 *db;
@@ -17,12 +24,25 @@ struct conn {
 	int lock_fd; /* -1 until the first write */
 	int64_t busy_since_ms;
 	bool may_repeat;
+	struct wal_length wal;
 };
 
 enum rc sqlite_rc(int code);
 
 /* The connection's latest error behind what. */
 enum rc sqlite_fail(struct conn *c, const char *what, struct err *e);
+
+/*
+ * The files of a store. Their mode is that of the database; of a new one 0600,
+ * or 0660 where the programs have the rights of its group. The umask of who
+ * comes first must not lock the others out: flags (as O_EXCL) with O_CREAT for
+ * a descriptor or -1.
+ */
+mode_t sqlite_mode(const char *path);
+int sqlite_open_new(const char *path, int flags, mode_t mode);
+
+/* The file that writers queue on. */
+enum rc sqlite_lock_open(const char *path, int *fd, struct err *e);
 
 /* The queue of writers. */
 enum rc sqlite_lock(struct conn *c, struct err *e);

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/rights.h"
 #include "base/str.h"
 
 const char *const sqlite_file_suffixes[] = {
@@ -25,28 +26,71 @@ const char *const sqlite_file_suffixes[] = {
 /* What must not outlive the store; -shm is made anew for its -wal. */
 static const char *const logs[] = {"-shm", "-wal", "-journal", NULL};
 
-/* The lock that writers queue on. */
+mode_t
+sqlite_mode(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		return st.st_mode & 0666;
+	return rights_are_lent() ? 0660 : 0600;
+}
+
+int
+sqlite_open_new(const char *path, int flags, mode_t mode)
+{
+	mode_t mask = umask(0);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, mode);
+
+	umask(mask);
+	return fd;
+}
+
+enum rc
+sqlite_lock_open(const char *path, int *fd, struct err *e)
+{
+	struct str name = STR_INIT;
+	enum rc rc = RC_OK;
+
+	str_add_f(&name, "%s-lock", path);
+	*fd = sqlite_open_new(name.p, 0, sqlite_mode(path));
+	if (*fd < 0)
+		rc = err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
+		    "cannot open '%s'", name.p);
+	str_free(&name);
+	return rc;
+}
+
+/* Waits in the queue of writers. */
 static enum rc
 lock(const char *url, int *fd, struct err *e)
 {
 	int64_t end = clock_monotonic_ms() + SQLITE_WAIT_MS;
 	struct timespec pause = {0, 5 * 1000 * 1000};
-	struct str path = STR_INIT;
-	enum rc rc = RC_OK;
+	enum rc rc = sqlite_lock_open(url, fd, e);
 
-	str_add_f(&path, "%s-lock", url);
-	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*fd < 0)
-		rc = err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
-		    "cannot open '%s'", path.p);
 	while (!rc && flock(*fd, LOCK_EX | LOCK_NB) != 0) {
 		if (clock_monotonic_ms() > end)
 			rc = err_set(e, RC_TEMPFAIL,
 			    "cannot write '%s': the database is busy", url);
 		nanosleep(&pause, NULL);
 	}
-	str_free(&path);
 	return rc;
+}
+
+/* Who had the store that was there has the new one. */
+static enum rc
+take_over(const char *url, const char *from, struct err *e)
+{
+	struct stat st;
+
+	/* As far as we may: the folder has given it a group, too. */
+	if (stat(url, &st) == 0 && geteuid() == 0 &&
+	    chown(from, st.st_uid, st.st_gid) != 0)
+		return err_sys(e, RC_IO, errno, "cannot write '%s'", from);
+	if (chmod(from, sqlite_mode(url)) != 0)
+		return err_sys(e, RC_IO, errno, "cannot write '%s'", from);
+	return RC_OK;
 }
 
 /* Takes away what stands beside the store, or gives it keep's name. */
@@ -77,7 +121,6 @@ clear_logs(const char *url, const char *keep, struct err *e)
 enum rc
 sqlite_place(const char *url, const char *from, const char *keep, struct err *e)
 {
-	struct stat st;
 	int fd = -1;
 	enum rc rc;
 
@@ -93,10 +136,8 @@ sqlite_place(const char *url, const char *from, const char *keep, struct err *e)
 		    "cannot write '%s'", keep);
 		goto out;
 	}
-	if (!(rc = clear_logs(url, keep, e)))
+	if (!(rc = take_over(url, from, e)) && !(rc = clear_logs(url, keep, e)))
 		rc = file_settle(from, url, keep != NULL, e);
-	if (!rc && stat(url, &st) == 0)
-		(void)fchmod(fd, st.st_mode & 0666);
 out:
 	if (fd >= 0)
 		close(fd);

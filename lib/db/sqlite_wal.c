@@ -1,10 +1,10 @@
 /*
  * The write-ahead log: kept between processes and kept short. A process that
- * is alone reads all of the log when it opens the store, and has no way to
- * know how much of it was copied to the database before, so it can neither
- * skip that nor begin the log anew. Therefore a log that has become long is
- * copied right before a write: in the same process the write then begins the
- * log anew, in place, and needs one fdatasync as any other.
+ * is alone reads all of the log when it opens the store and cannot know how
+ * much of it was copied to the database before, so it neither skips that nor
+ * begins the log anew. Therefore a log that has become long is copied right
+ * before a write: in the same process the write then begins the log anew, in
+ * place, and needs one fdatasync as any other.
  *
  * The lock file of the writers says how long the log is. That is a hint: where
  * it is wrong, the log is copied sooner or later than it need be.
@@ -14,32 +14,19 @@
 #include <unistd.h>
 
 enum {
-	COPY_PAGES = 100,
+	COPY_PAGES = 200,
 	/* A transaction of that length leaves an empty log behind. */
-	EMPTY_PAGES = 2000,
+	EMPTY_PAGES = 1000,
 };
 
-/* Calls sqlite3_wal_checkpoint_v2 without waiting for readers: what they still
- * need stays, and the next one copies it. The log's length afterwards. */
-static int
-copy(struct conn *c, int mode)
-{
-	int pages = -1;
-
-	sqlite3_busy_handler(c->db, NULL, NULL);
-	sqlite3_wal_checkpoint_v2(c->db, "main", mode, &pages, NULL);
-	sqlite3_busy_handler(c->db, sqlite_on_busy, c);
-	return pages;
-}
-
+/* Without waiting for readers: what they need stays for the next one. */
 static void
-note_length(struct conn *c, int pages)
+copy(struct conn *c, int mode, struct wal_length *length)
 {
-	ssize_t n = 0;
-
-	if (c->lock_fd >= 0)
-		n = pwrite(c->lock_fd, &pages, sizeof pages, 0);
-	(void)n; /* only a hint */
+	sqlite3_busy_handler(c->db, NULL, NULL);
+	sqlite3_wal_checkpoint_v2(
+	    c->db, "main", mode, &length->pages, &length->copied);
+	sqlite3_busy_handler(c->db, sqlite_on_busy, c);
 }
 
 /* After each commit, while the lock is still ours. */
@@ -47,11 +34,19 @@ static int
 on_commit(void *arg, sqlite3 *db, const char *name, int pages)
 {
 	struct conn *c = arg;
+	struct wal_length *length = &c->wal;
+	ssize_t n = 0;
 
 	(void)db;
 	(void)name;
-	note_length(c,
-	    pages < EMPTY_PAGES ? pages : copy(c, SQLITE_CHECKPOINT_TRUNCATE));
+	if (pages < length->copied)
+		length->copied = 0;
+	length->pages = pages;
+	if (pages - length->copied >= EMPTY_PAGES)
+		copy(c, SQLITE_CHECKPOINT_TRUNCATE, length);
+	if (c->lock_fd >= 0)
+		n = pwrite(c->lock_fd, length, sizeof *length, 0);
+	(void)n; /* only a hint */
 	return SQLITE_OK;
 }
 
@@ -68,9 +63,10 @@ sqlite_wal_set_up(struct conn *c)
 void
 sqlite_wal_shorten(struct conn *c)
 {
-	int pages;
+	struct wal_length *length = &c->wal;
 
-	if (pread(c->lock_fd, &pages, sizeof pages, 0) == sizeof pages &&
-	    pages >= COPY_PAGES)
-		copy(c, SQLITE_CHECKPOINT_PASSIVE);
+	if (pread(c->lock_fd, length, sizeof *length, 0) != sizeof *length)
+		*length = (struct wal_length){0, 0};
+	if (length->pages - length->copied >= COPY_PAGES)
+		copy(c, SQLITE_CHECKPOINT_PASSIVE, length);
 }

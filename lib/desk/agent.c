@@ -122,9 +122,10 @@ check_setting(
 	enum rc rc;
 
 	if (s->value.is_null)
-		return may_lack ? RC_OK
-				: err_set(e, RC_DATA,
-				      "%s: an agent cannot be without", name);
+		return may_lack
+		    ? RC_OK
+		    : err_set(e, RC_DATA, "%s: an agent cannot be without one",
+			  name);
 	if (strcmp(name, "email") == 0)
 		return check_email(d, s->value.text, id, e);
 	if (strcmp(name, "login") != 0)

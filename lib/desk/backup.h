@@ -1,4 +1,4 @@
-/* A whole desk in one file, and back. */
+/* A whole desk in one file, and back: for its owner (desk_require_owner). */
 #ifndef DESK_DESK_BACKUP_H
 #define DESK_DESK_BACKUP_H
 

@@ -15,9 +15,12 @@ const char *const role_names[] = {"customer", "viewer", "agent", "lead",
 const struct act_row act_rows[] = {
     {ACT_READ, "read", "read tickets",
 	STAFF | R(VIEWER) | R(CUSTOMER) | R(AUDITOR)},
+    {ACT_PEOPLE, "people", "list agents, teams and customers",
+	STAFF | R(VIEWER) | R(AUDITOR)},
     {ACT_HISTORY, "history", "read the history of tickets",
 	STAFF | R(VIEWER) | R(AUDITOR)},
-    {ACT_NOTES, "notes", "read internal notes", STAFF | R(VIEWER)},
+    {ACT_NOTES, "notes", "read internal notes", STAFF | R(VIEWER) | R(AUDITOR)},
+    {ACT_NOTE, "note", "write internal notes", STAFF},
     {ACT_WRITE, "write", "open and answer tickets", STAFF | R(CUSTOMER)},
     {ACT_CHANGE, "change", "set fields, assign, link, merge, split, close",
 	STAFF},
@@ -32,8 +35,8 @@ const struct act_row act_rows[] = {
 
 const size_t act_n_rows = COUNT_OF(act_rows);
 
-static enum role
-role_of(struct sv name)
+enum role
+role_find(struct sv name)
 {
 	int i;
 
@@ -69,7 +72,7 @@ look_up(struct db *db, const char *login, struct arena *a, struct caller *c,
 		return rc;
 	if (db_next(st)) {
 		c->id = db_col_int(st, 0);
-		c->role = role_of(db_col_text(st, 1));
+		c->role = role_find(db_col_text(st, 1));
 		c->email = arena_dup(a, db_col_text(st, 2));
 	}
 	return db_end(st, e);
@@ -96,14 +99,20 @@ caller_find(struct db *db, const char *as, struct arena *a, struct caller *c,
 }
 
 bool
-caller_may(const struct caller *c, enum act act)
+role_may(enum role role, enum act act)
 {
 	size_t i;
 
 	for (i = 0; i < act_n_rows; i++)
 		if (act_rows[i].act == act)
-			return act_rows[i].roles & (1u << c->role);
+			return act_rows[i].roles & (1u << role);
 	return false;
+}
+
+bool
+caller_may(const struct caller *c, enum act act)
+{
+	return role_may(c->role, act);
 }
 
 enum rc

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sv.h"
 #include "db/db.h"
 
 #include <stdbool.h>
@@ -25,8 +26,10 @@ extern const char *const role_names[];
 
 enum act {
 	ACT_READ,    /* tickets and messages */
+	ACT_PEOPLE,  /* who else there is: all agents, teams, customers */
 	ACT_HISTORY, /* the events of tickets */
-	ACT_NOTES,   /* internal notes */
+	ACT_NOTES,   /* read internal notes */
+	ACT_NOTE,    /* write them */
 	ACT_WRITE,   /* open and answer tickets */
 	ACT_CHANGE,  /* set fields, assign, merge, split, close */
 	ACT_IMPORT,  /* import whole records */
@@ -65,6 +68,8 @@ const char *caller_login(struct arena *a);
 enum rc caller_find(struct db *db, const char *as, struct arena *a,
     struct caller *c, struct err *e);
 
+enum role role_find(struct sv name); /* ROLE_NONE for no role */
+bool role_may(enum role role, enum act act);
 bool caller_may(const struct caller *c, enum act act);
 
 /* RC_DENIED "user 'ann' (viewer) may not change tickets …". */

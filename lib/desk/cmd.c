@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/proc.h"
+#include "base/rights.h"
 #include "io/term.h"
 
 /* A text read from stdin or a file may be as long as this. */
@@ -238,7 +239,7 @@ cmd_main(const struct program *program, int argc, char **argv)
 	program_name_set(program->name);
 	if (program->trouble_status)
 		trouble_status_set(program->trouble_status);
-	rc = clock_init(getuid() == geteuid() && getgid() == getegid(), &e);
+	rc = clock_init(!rights_are_lent(), &e);
 	if (!rc)
 		rc = run(&c, argc, argv, &e);
 	if ((end = out_close(c.out, &late)) || (end = flush_stdio(&late))) {

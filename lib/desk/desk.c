@@ -19,10 +19,15 @@ refuse_url(const struct config *c, const char *url, struct err *e)
 	    "option '-d': not here, where the programs guard the desk");
 }
 
-/* $XDG_DATA_HOME or ~/.local/share. */
+/* In the user's home. */
 static enum rc
 default_url(struct desk *d, struct arena *a, struct err *e)
 {
+	if (d->config.is_trusted_only)
+		return err_set(e, RC_CONFIG,
+		    "no desk is named: set 'database' in section [desk] of "
+		    "'%s'",
+		    config_system_file);
 	d->url = file_home(a, ".local/share/desk/desk.db");
 	d->url_from = "default";
 	if (!d->url)
@@ -53,6 +58,12 @@ desk_find(struct desk *d, const char *url, struct arena *a, struct err *e)
 	for (i = 0; strcmp(config_keys[i].name, "desk.database") != 0; i++)
 		;
 	d->url_from = d->config.values[i].origin;
+	/* The folder that a user is in is his choice. */
+	if (d->config.is_trusted_only && d->url[0] != '/' &&
+	    !strstr(d->url, "://"))
+		return err_set(e, RC_CONFIG,
+		    "%s: desk.database: '%s' does not begin with /",
+		    d->url_from, d->url);
 	return RC_OK;
 }
 
@@ -127,13 +138,24 @@ desk_create(struct desk *d, struct err *e)
 {
 	enum rc rc;
 
-	if (!strstr(d->url, "://") && (rc = file_make_parents(d->url, e)))
+	if ((rc = desk_require_owner(d, e)) ||
+	    (!strstr(d->url, "://") && (rc = file_make_parents(d->url, e))))
 		return rc;
 	if ((rc = db_open(d->url, DB_CREATE, &d->db, e)))
 		return rc;
 	if ((rc = desk_fill(d, e)))
 		remove_files(d);
 	return rc;
+}
+
+enum rc
+desk_require_owner(const struct desk *d, struct err *e)
+{
+	if (!d->config.is_trusted_only || getuid() == 0)
+		return RC_OK;
+	return err_set(e, RC_DENIED,
+	    "not here, where the programs guard the desk: run it as the desk's "
+	    "owner");
 }
 
 void

@@ -23,7 +23,8 @@ struct desk {
 /*
  * Which store: url (from -d; NULL: none given), DESK_DB, the configuration,
  * ~/.local/share/desk/desk.db. Reads the configuration; opens nothing yet.
- * RC_CONFIG, RC_DENIED for -d in a set-id program.
+ * RC_CONFIG. A set-id program knows no place but the configuration's, as a
+ * whole path: RC_DENIED for -d.
  */
 enum rc desk_find(
     struct desk *d, const char *url, struct arena *a, struct err *e);
@@ -36,12 +37,19 @@ enum rc desk_open(
     struct desk *d, enum db_mode mode, const char *as, struct err *e);
 
 /* Makes a new store with the caller as its first agent, an admin. RC_DATA when
- * there is one. */
+ * there is one; for the desk's owner. */
 enum rc desk_create(struct desk *d, struct err *e);
 
 /* Fills a store without a schema (d->db, open for writing) as desk_create
  * does. */
 enum rc desk_fill(struct desk *d, struct err *e);
+
+/*
+ * For what the programs that guard a desk do for nobody but root: making the
+ * store, or writing and reading files that are all of it. Who has the rights
+ * anyway runs them with his own. RC_DENIED.
+ */
+enum rc desk_require_owner(const struct desk *d, struct err *e);
 
 void desk_close(struct desk *d);
 

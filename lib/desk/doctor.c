@@ -169,6 +169,13 @@ look_at_folder(struct doctor *doc, const char *folder)
 		say(doc, FINDING_ERROR, text(doc, "chmod o-w '{}'", folder),
 		    "anybody on this host can put other files into '%s'",
 		    folder);
+	else if (doc->desk->config.is_trusted_only &&
+	    (st.st_mode & (S_IROTH | S_IXOTH)))
+		/* Files beside the store belong to the user who came first. */
+		say(doc, FINDING_ERROR, text(doc, "chmod o-rwx '{}'", folder),
+		    "anybody on this host can look into '%s', where the "
+		    "programs guard the desk",
+		    folder);
 	else if (!may(folder, W_OK))
 		say(doc, FINDING_WARN,
 		    "ask its owner for the right, if you are to write",
@@ -426,7 +433,9 @@ look_at_search(struct doctor *doc)
 	struct sv word = SV_NULL;
 	int64_t ticket_id = 0;
 
-	if (db_query(d->db, sql, DB_NO_ARGS, &st, &e))
+	/* The finding tells a word of it. */
+	if (!caller_may(&d->caller, ACT_NOTES) ||
+	    db_query(d->db, sql, DB_NO_ARGS, &st, &e))
 		return;
 	if (db_next(st)) {
 		ticket_id = db_col_int(st, 0);

@@ -222,6 +222,9 @@ prepare(struct reader *r, struct err *e)
 	    (rc = records_parse(
 		 c, r->feed->words, &event_fields, scope, &q, &how, e)))
 		return rc;
+	if (query_has_order(q))
+		return err_set(e, RC_USAGE,
+		    "'sort' cannot stand beside --cursor and --follow");
 	r->values = arena_array(&c->arena, r->n, sizeof *r->values);
 	query_sql_arg(&r->sql, db_null());
 	query_sql_arg(&r->sql, db_null());

@@ -1,6 +1,8 @@
 /* Tables of fields, printed as records. */
 #include "desk/field_list.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "desk/records.h"
 #include "desk/select.h"
@@ -92,6 +94,14 @@ field_list_print(struct cmd *c, const struct fieldset *set, struct err *e)
 }
 
 enum rc
+field_list_require(struct cmd *c, const struct field *f, struct err *e)
+{
+	if (f->type != FIELD_REF || strcmp(f->ref->table, "category") == 0)
+		return RC_OK;
+	return caller_require(&c->desk.caller, ACT_PEOPLE, e);
+}
+
+enum rc
 field_list_values(
     struct cmd *c, const struct fieldset *set, const char *name, struct err *e)
 {
@@ -102,7 +112,8 @@ field_list_values(
 	const char *const *w;
 	enum rc rc;
 
-	if ((rc = field_get(set, sv_of(name), &f, e)))
+	if ((rc = field_get(set, sv_of(name), &f, e)) ||
+	    (rc = field_list_require(c, f, e)))
 		return rc;
 	if (f->words) {
 		if ((rc = record_table_begin(&t, c, columns, 1, e)))

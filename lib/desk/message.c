@@ -42,54 +42,67 @@ id_arg(int64_t id)
 	return id ? db_int(id) : db_null();
 }
 
+/* The number comes last: without one the store gives the next, and takes no
+ * null for that everywhere. */
+#define MESSAGE_COLUMNS                                                        \
+	"ticket_id, kind, sender, channel, agent_id, customer_id, from_addr, " \
+	"from_name, to_list, cc_list, subject, title, message_id, "            \
+	"in_reply_to, references_list, sent_at, created_at, body, reply, "     \
+	"is_auto, is_bounce, digest, raw_id"
+#define MESSAGE_VALUES                                                         \
+	"$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "   \
+	"$16, $17, $18, $19, $20, $21, $22, $23"
+#define ATTACHMENT_COLUMNS "message_id, name, type, size, content_id, is_inline"
+
 static enum rc
 insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
     int64_t *id, struct err *e)
 {
-	static const char sql[] =
-	    "insert into message (id, ticket_id, kind, sender, channel, "
-	    "agent_id, "
-	    "customer_id, from_addr, from_name, to_list, cc_list, subject, "
-	    "title, message_id, in_reply_to, references_list, sent_at, "
-	    "created_at, body, reply, is_auto, is_bounce, digest, raw_id) "
-	    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-	    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) "
-	    "returning id";
+	static const char next[] = "insert into message (" MESSAGE_COLUMNS
+				   ") values (" MESSAGE_VALUES ") returning id";
+	static const char numbered[] =
+	    "insert into message (" MESSAGE_COLUMNS
+	    ", id) values (" MESSAGE_VALUES ", $24) returning id";
+	const struct db_arg args[] = {db_int(m->ticket_id), db_text(m->kind),
+	    db_text(m->sender), db_text(m->channel), id_arg(m->agent_id),
+	    id_arg(m->customer_id), text_arg(d, m->from_addr),
+	    text_arg(d, m->from_name), text_arg(d, m->to), text_arg(d, m->cc),
+	    text_arg(d, m->subject), text_arg(d, m->title),
+	    text_arg(d, m->message_id), text_arg(d, m->in_reply_to),
+	    text_arg(d, m->references),
+	    m->has_sent_at ? db_int(m->sent_at) : db_null(),
+	    db_int(m->created_at ? m->created_at : d->now),
+	    db_view(clean(d, m->body)), db_view(clean(d, m->reply)),
+	    db_int(m->is_auto), db_int(m->is_bounce),
+	    m->digest.p ? db_blob(m->digest) : db_null(), id_arg(raw_id),
+	    id_arg(m->id)};
 
-	return db_get_int(d->db, sql,
-	    DB_ARGS(id_arg(m->id), db_int(m->ticket_id), db_text(m->kind),
-		db_text(m->sender), db_text(m->channel), id_arg(m->agent_id),
-		id_arg(m->customer_id), text_arg(d, m->from_addr),
-		text_arg(d, m->from_name), text_arg(d, m->to),
-		text_arg(d, m->cc), text_arg(d, m->subject),
-		text_arg(d, m->title), text_arg(d, m->message_id),
-		text_arg(d, m->in_reply_to), text_arg(d, m->references),
-		m->has_sent_at ? db_int(m->sent_at) : db_null(),
-		db_int(m->created_at ? m->created_at : d->now),
-		db_view(clean(d, m->body)), db_view(clean(d, m->reply)),
-		db_int(m->is_auto), db_int(m->is_bounce),
-		m->digest.p ? db_blob(m->digest) : db_null(), id_arg(raw_id)),
-	    id, e);
+	return db_get_int(d->db, m->id ? numbered : next, args,
+	    COUNT_OF(args) - (m->id == 0), id, e);
 }
 
 static enum rc
 insert_attachment(struct desk *d, int64_t message_id,
     const struct attachment_new *file, int64_t *id, struct err *e)
 {
-	static const char sql[] =
-	    "insert into attachment (message_id, name, type, size, content_id, "
-	    "is_inline, id) values ($1, $2, $3, $4, $5, $6, $7) returning id";
+	static const char next[] =
+	    "insert into attachment (" ATTACHMENT_COLUMNS
+	    ") values ($1, $2, $3, $4, $5, $6) returning id";
+	static const char numbered[] =
+	    "insert into attachment (" ATTACHMENT_COLUMNS
+	    ", id) values ($1, $2, $3, $4, $5, $6, $7) returning id";
 	const char *type = file->type ? file->type : "application/octet-stream";
+	struct db_arg args[] = {db_int(message_id), text_arg(d, file->name),
+	    text_arg(d, type), db_int((int64_t)file->bytes.n), db_null(),
+	    db_int(file->is_inline), id_arg(file->id)};
 	int64_t content_id;
 	enum rc rc;
 
 	if ((rc = content_put(d, file->bytes, &content_id, e)))
 		return rc;
-	return db_get_int(d->db, sql,
-	    DB_ARGS(db_int(message_id), text_arg(d, file->name),
-		text_arg(d, type), db_int((int64_t)file->bytes.n),
-		db_int(content_id), db_int(file->is_inline), id_arg(file->id)),
-	    id, e);
+	args[4] = db_int(content_id);
+	return db_get_int(d->db, file->id ? numbered : next, args,
+	    COUNT_OF(args) - (file->id == 0), id, e);
 }
 
 enum rc

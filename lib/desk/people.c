@@ -96,6 +96,35 @@ people_agent_by_email(
 	return rc == RC_NOTFOUND ? RC_OK : rc;
 }
 
+enum rc
+people_require_worker(
+    struct desk *d, const char *what, int64_t agent_id, struct err *e)
+{
+	static const char sql[] =
+	    "select login, role, is_active from agent where id = $1";
+	struct db_stmt *st;
+	enum rc rc, refused = RC_OK;
+
+	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(agent_id)), &st, e)))
+		return rc;
+	if (db_next(st)) {
+		struct sv login = db_col_text(st, 0), role = db_col_text(st, 1);
+
+		if (!db_col_int(st, 2))
+			refused = err_set(e, RC_DATA,
+			    "%s: agent '%.*s' is not active", what,
+			    SV_ARG(login));
+		else if (!role_may(role_find(role), ACT_CHANGE))
+			refused = err_set(e, RC_DATA,
+			    "%s: agent '%.*s' is %.*s, a role that works on no "
+			    "tickets",
+			    what, SV_ARG(login), SV_ARG(role));
+	}
+	rc = db_end(st, refused ? &(struct err)ERR_INIT : e);
+	return refused ? refused : rc;
+}
+
+/* The name that was meant is for those who may know all of them. */
 static enum rc
 no_such(struct desk *d, const struct field *f, struct sv name, struct err *e)
 {
@@ -108,7 +137,7 @@ no_such(struct desk *d, const struct field *f, struct sv name, struct err *e)
 	str_add_f(&sql, "select %s from %s order by 1 limit %d", f->ref->column,
 	    f->ref->table, NEAR_MAX);
 	if (!(rc = db_query(d->db, sql.p, DB_NO_ARGS, &st, e))) {
-		while (db_next(st))
+		while (d->caller.role != ROLE_CUSTOMER && db_next(st))
 			VEC_ADD(
 			    &names, arena_dup(d->arena, db_col_text(st, 0)));
 		rc = db_end(st, e);

@@ -23,6 +23,11 @@ enum rc people_customer(struct desk *d, struct sv address, struct sv name,
 enum rc people_agent_by_email(
     struct desk *d, struct sv address, int64_t *id, struct err *e);
 
+/* RC_DATA "assignee: agent 'bob' is not active" unless tickets can be given to
+ * that agent: active, and of a role that works on them. */
+enum rc people_require_worker(
+    struct desk *d, const char *what, int64_t agent_id, struct err *e);
+
 /*
  * The id of the record that a FIELD_REF names: "me" is the caller; a customer
  * is made. RC_DATA "assignee: no agent 'bbo', did you mean 'bob'?".

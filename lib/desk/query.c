@@ -352,6 +352,12 @@ query_has_words(const struct query *q)
 	return q->has_words;
 }
 
+bool
+query_has_order(const struct query *q)
+{
+	return q->keys.first != NULL;
+}
+
 struct sv
 query_words(const struct query *q, struct arena *a)
 {

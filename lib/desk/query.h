@@ -50,6 +50,9 @@ enum rc query_parse_words(char *const *words, size_t n,
 /* Are there words for the full text, at the top or deeper? */
 bool query_has_words(const struct query *q);
 
+/* Does it say in what order? */
+bool query_has_order(const struct query *q);
+
 /* SQL under construction: text and the parameters that belong to it, which
  * point into the query's arena. More may be added before and after. */
 struct query_sql {

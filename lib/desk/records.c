@@ -204,7 +204,8 @@ name_check(const char *what, struct sv name, struct err *e)
 	for (i = 0; i < name.n && !why; i++)
 		if ((unsigned char)name.p[i] < ' ' || name.p[i] == '\x7f' ||
 		    strchr(bad, name.p[i]))
-			why = "it must be without , : = * < > ( ) \" and \\";
+			why = "controls and , : = * < > ( ) \" \\ cannot "
+			      "be in it";
 	if (!why)
 		return RC_OK;
 	return err_set(

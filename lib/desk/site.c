@@ -369,15 +369,17 @@ category_add(
     struct desk *d, struct sv name, const struct settings *s, struct err *e)
 {
 	static const char sql[] =
-	    "insert into category (name, help) values ($1, $2) returning id";
+	    "insert into category (name, help, created_at) "
+	    "values ($1, $2, $3) returning id";
 	struct str changes = STR_INIT;
 	int64_t id;
 	enum rc rc;
 
 	if ((rc = name_check("category", name, e)) ||
 	    (rc = db_get_int(d->db, sql,
-		 DB_ARGS(db_view(name), db_view(given_text(s, "help"))), &id,
-		 e)))
+		 DB_ARGS(db_view(name), db_view(given_text(s, "help")),
+		     db_int(d->now)),
+		 &id, e)))
 		return rc;
 	event_change(&changes, "name", SV_NULL, name);
 	return add_event(d, "category.created", "category", id, &changes, e);

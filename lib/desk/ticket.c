@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "desk/event.h"
 #include "desk/fieldset.h"
+#include "desk/people.h"
 #include "desk/ticket_columns.h"
 
 /* Longer chains of merged tickets are a fault of the store. */
@@ -95,15 +96,20 @@ add_defaults(struct desk *d, struct settings *s, struct err *e)
 
 	for (i = 0; i < COUNT_OF(defaults); i++) {
 		const char *text = config_text(&d->config, defaults[i].key);
+		const struct field *f;
+		int64_t ref;
 
 		for (k = 0; k < s->n; k++)
 			if (strcmp(s->v[k].field->name, defaults[i].field) == 0)
 				break;
 		if (k < s->n || !text)
 			continue;
-		if ((rc = settings_add(d, &ticket_fields_builtin,
-			 sv_of(defaults[i].field), sv_of(text), s, e))) {
-			err_ctx(e, "configuration %s", defaults[i].key);
+		f = field_find(&ticket_fields_builtin, sv_of(defaults[i].field));
+		if ((rc = settings_add(d, &ticket_fields_builtin, sv_of(f->name),
+			 sv_of(text), s, e)) ||
+		    (f->ref && (rc = people_ref(d, f, sv_of(text), &ref, e)))) {
+			err_ctx(e, "%s",
+			    config_origin(&d->config, defaults[i].key));
 			return RC_CONFIG;
 		}
 	}

@@ -232,6 +232,8 @@ ticket_change(struct desk *d, int64_t id, const struct ticket_change *change,
 
 	if (changed)
 		*changed = false;
+	if (n == 0)
+		return RC_OK;
 	if ((rc = ticket_load(d, id, d->arena, &t, e)) ||
 	    (rc = ticket_refuse_merged(&t, e)) ||
 	    (rc = check_version(&t, change->if_version, e)) ||

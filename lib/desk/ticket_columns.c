@@ -105,7 +105,9 @@ setting_arg(
 		return RC_OK;
 	switch (s->field->type) {
 	case FIELD_REF:
-		if ((rc = people_ref(d, s->field, s->value.text, &id, e)))
+		if ((rc = people_ref(d, s->field, s->value.text, &id, e)) ||
+		    (strcmp(s->field->name, "assignee") == 0 &&
+			(rc = people_require_worker(d, s->field->name, id, e))))
 			return rc;
 		*arg = db_int(id);
 		return RC_OK;
@@ -144,7 +146,8 @@ columns_from_settings(
 			if (s->v[i].value.is_null &&
 			    strcmp(f->name, required[k]) == 0)
 				return err_set(e, RC_DATA,
-				    "%s: a ticket cannot be without one", f->name);
+				    "%s: a ticket cannot be without one",
+				    f->name);
 		if ((rc = setting_arg(d, &s->v[i], &arg, e)))
 			return rc;
 		columns_set(c, column_of(f), arg);

@@ -4,13 +4,10 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "desk/conversation.h"
 #include "desk/event.h"
 #include "desk/fieldset.h"
 #include "desk/link.h"
-#include "desk/message.h"
 #include "desk/people.h"
-#include "desk/tag.h"
 #include "desk/ticket.h"
 #include "desk/ticket_columns.h"
 
@@ -175,12 +172,12 @@ check_member(
 
 	if ((rc = ticket_import_names(im, &m->name, 1, e)))
 		return rc;
+	if (is_part(m->name) && type != JSON_ARRAY && type != JSON_NULL)
+		return err_set(e, RC_DATA, "%s: not an array", m->name);
 	if (type == JSON_OBJECT ||
 	    (type == JSON_ARRAY && f && f->type != FIELD_LIST))
 		return err_set(
 		    e, RC_DATA, "%s: a value is wanted, not {} or []", m->name);
-	if (is_part(m->name) && type != JSON_ARRAY && type != JSON_NULL)
-		return err_set(e, RC_DATA, "%s: is no array", m->name);
 	return RC_OK;
 }
 
@@ -295,184 +292,15 @@ insert_row(struct ticket_import *im, const struct in_record *r, int64_t *id,
 	return rc;
 }
 
-/* The pieces of a list: TSV has them joined by commas, JSON as an array. */
-static enum rc
-each_of(const struct in_record *r, const char *name,
-    enum rc (*fn)(struct ticket_import *, int64_t, struct sv, struct err *),
-    struct ticket_import *im, int64_t id, struct err *e)
-{
-	const struct in_field *f = in_field(r, name);
-	const struct json *j;
-	struct sv rest, piece;
-	enum rc rc = RC_OK;
-
-	if (!f)
-		return RC_OK;
-	if (f->json && json_type_of(f->json) == JSON_ARRAY) {
-		for (j = json_first(f->json); j && !rc; j = json_next(j)) {
-			piece = json_text_of(j);
-			rc = piece.n ? fn(im, id, piece, e)
-				     : err_set(e, RC_DATA,
-					   "%s: not all of it is text", name);
-		}
-		return rc;
-	}
-	rest = f->text;
-	while (rest.n && !rc && sv_split(&rest, ',', &piece))
-		rc = fn(im, id, sv_trim(piece), e);
-	return rc;
-}
-
-static enum rc
-add_tag(struct ticket_import *im, int64_t id, struct sv word, struct err *e)
-{
-	struct sv tag;
-
-	if (tag_parse(word, &im->record, &tag, e))
-		return err_ctx(e, "tags");
-	return db_run(im->desk->db,
-	    "insert into ticket_tag (ticket_id, tag) values ($1, $2) "
-	    "on conflict do nothing",
-	    DB_ARGS(db_int(id), db_view(tag)), NULL, e);
-}
-
-static enum rc
-add_participant(
-    struct ticket_import *im, int64_t id, struct sv address, struct err *e)
-{
-	int64_t customer;
-	enum rc rc;
-
-	if ((rc = people_customer(im->desk, address, SV_NULL, &customer, e)))
-		return err_ctx(e, "participants");
-	return db_run(im->desk->db,
-	    "insert into participant (ticket_id, customer_id) values ($1, $2) "
-	    "on conflict do nothing",
-	    DB_ARGS(db_int(id), db_int(customer)), NULL, e);
-}
-
-static enum rc
-add_reference(
-    struct ticket_import *im, int64_t id, struct sv pair, struct err *e)
-{
-	size_t at = sv_find_c(pair, '=');
-
-	if (at == 0 || at + 1 >= pair.n)
-		return err_set(e, RC_DATA,
-		    "references: '%.*s' is not of the form name=value",
-		    SV_ARG(pair));
-	return db_run(im->desk->db,
-	    "insert into reference (ticket_id, name, value) "
-	    "values ($1, $2, $3) on conflict do nothing",
-	    DB_ARGS(db_int(id), db_view(sv_sub(pair, 0, at)),
-		db_view(sv_sub(pair, at + 1, pair.n))),
-	    NULL, e);
-}
-
-/* A ticket of another system: its text is its first message. */
-static enum rc
-add_body(struct ticket_import *im, const struct in_record *r, int64_t id,
-    struct err *e)
-{
-	static const char sql[] =
-	    "select t.created_at, t.requester_id, t.subject, c.email "
-	    "from ticket t left join customer c on c.id = t.requester_id "
-	    "where t.id = $1";
-	struct message_new m = {.ticket_id = id,
-	    .kind = "reply",
-	    .sender = "system",
-	    .channel = "api",
-	    .body = in_get(r, "body")};
-	int64_t message_id;
-	struct db_stmt *st;
-	enum rc rc;
-
-	if ((rc = db_query(im->desk->db, sql, DB_ARGS(db_int(id)), &st, e)))
-		return rc;
-	if (db_next(st)) {
-		m.created_at = db_col_int(st, 0);
-		m.customer_id = db_col_int(st, 1);
-		m.title = arena_dup(&im->record, db_col_text(st, 2));
-		m.from_addr = arena_dup(&im->record, db_col_text(st, 3));
-	}
-	if ((rc = db_end(st, e)))
-		return rc;
-	if (m.customer_id)
-		m.sender = "user";
-	m.is_import = true;
-	return message_add(im->desk, &m, &message_id, e);
-}
-
-static enum rc
-add_entry(struct ticket_import *im, int64_t id, const struct json *entry,
-    struct err *e)
-{
-	static const char sql[] =
-	    "insert into time_entry (ticket_id, agent_id, seconds, note, "
-	    "created_at, id) values ($1, $2, $3, $4, $5, $6)";
-	static const char *const names[] = {"seconds", "note", "created_at"};
-	struct sv login = json_text_of(json_get(entry, "agent"));
-	struct value v[COUNT_OF(names)];
-	int64_t agent = 0, number;
-	size_t i;
-	enum rc rc;
-
-	if ((rc = ticket_import_number(im, "time_entry", entry, &number, e)))
-		return rc;
-	for (i = 0; i < COUNT_OF(names); i++)
-		if ((rc = field_parse(field_find(&time_fields, sv_of(names[i])),
-			 json_scalar_of(json_get(entry, names[i]), &im->record),
-			 im->desk->now, &v[i], &im->record, e)))
-			return rc;
-	if (v[0].is_null)
-		return err_set(e, RC_DATA, "seconds: missing");
-	if (login.n && (rc = ticket_import_agent(im, login, &agent, e)))
-		return rc;
-	return db_run(im->desk->db, sql,
-	    DB_ARGS(db_int(id), agent ? db_int(agent) : db_null(),
-		db_int(v[0].num), db_view(v[1].text),
-		db_int(v[2].is_null ? im->desk->now : v[2].num),
-		number ? db_int(number) : db_null()),
-	    NULL, e);
-}
-
-static enum rc
-add_time(struct ticket_import *im, int64_t id, const struct json *entries,
-    struct err *e)
-{
-	const struct json *j;
-
-	for (j = json_first(entries); j; j = json_next(j))
-		if (add_entry(im, id, j, e))
-			return err_ctx(e, "time");
-	return RC_OK;
-}
-
-static const struct json *
-array_of(const struct in_record *r, const char *name)
-{
-	const struct in_field *f = in_field(r, name);
-
-	return f && f->json && json_type_of(f->json) == JSON_ARRAY ? f->json
-								   : NULL;
-}
-
 static enum rc
 import_record(struct ticket_import *im, const struct in_record *r, int64_t *id,
     struct err *e)
 {
-	const struct json *messages = array_of(r, "messages");
 	enum rc rc;
 
 	if ((rc = check_members(im, r, e)) || (rc = insert_row(im, r, id, e)) ||
-	    (rc = each_of(r, "tags", add_tag, im, *id, e)) ||
-	    (rc = each_of(r, "participants", add_participant, im, *id, e)) ||
-	    (rc = each_of(r, "references", add_reference, im, *id, e)) ||
-	    (rc = add_time(im, *id, array_of(r, "time"), e)))
-		return rc;
-	rc = messages ? ticket_import_messages(im, *id, messages, e)
-		      : add_body(im, r, *id, e);
-	if (rc || (rc = ticket_import_links(im, r, e)))
+	    (rc = ticket_import_parts(im, r, *id, e)) ||
+	    (rc = ticket_import_links(im, r, e)))
 		return rc;
 	im->n_tickets++;
 	return event_add(im->desk,

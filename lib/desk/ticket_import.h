@@ -59,6 +59,10 @@ enum rc ticket_import_end(struct ticket_import *im, struct err *e);
 enum rc ticket_import_links(
     struct ticket_import *im, const struct in_record *r, struct err *e);
 
+/* Tags, participants, references, time worked and messages of a record. */
+enum rc ticket_import_parts(struct ticket_import *im, const struct in_record *r,
+    int64_t id, struct err *e);
+
 /* Messages of a ticket: the array "messages" of an export. */
 enum rc ticket_import_messages(struct ticket_import *im, int64_t ticket_id,
     const struct json *messages, struct err *e);

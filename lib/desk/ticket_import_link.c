@@ -26,6 +26,8 @@ keep_link(struct ticket_import *im, struct import_link link,
 	struct sv word = json_text_of(json_get(member, "relation"));
 	size_t i;
 
+	if (json_type_of(member) != JSON_OBJECT)
+		return err_set(e, RC_DATA, "links: not a JSON object");
 	for (i = 0; i < COUNT_OF(kinds); i++) {
 		if (sv_is(word, kinds[i].kind))
 			link.kind = kinds[i].kind;
@@ -37,7 +39,7 @@ keep_link(struct ticket_import *im, struct import_link link,
 		return err_set(
 		    e, RC_DATA, "links: '%.*s' is no relation", SV_ARG(word));
 	if (!json_int_of(json_get(member, "ticket_id"), &link.to))
-		return err_set(e, RC_DATA, "links: ticket_id is no number");
+		return err_set(e, RC_DATA, "links: ticket_id: not a number");
 	if (link.kind)
 		VEC_ADD(&im->links, link);
 	return RC_OK;

@@ -192,3 +192,17 @@ token_in_message_id(
 		*ticket_id = n;
 	return rc;
 }
+
+enum rc
+token_mark(struct desk *d, const char **mark, struct err *e)
+{
+	char mac[TEXT_LEN + 1];
+	struct sv key;
+	enum rc rc;
+
+	if ((rc = signing_key(d, &key, e)))
+		return rc;
+	sign(key, "mark", mac);
+	*mark = arena_strdup(d->arena, mac);
+	return RC_OK;
+}

@@ -36,4 +36,8 @@ enum rc token_in_address(
 enum rc token_in_message_id(
     struct desk *d, struct sv id, int64_t *ticket_id, struct err *e);
 
+/* What this desk writes into its mails' X-Desk-Mark field, and by which it
+ * knows them when they come back. In d->arena. RC_CONFIG without a secret. */
+enum rc token_mark(struct desk *d, const char **mark, struct err *e);
+
 #endif

@@ -71,6 +71,7 @@ directory" desk backup none/copy.db
 				echo "failed $i" >>err
 		done &
 	done
+	# shellcheck disable=SC2016
 	wait_for sh 'test "$(ticket count)" -gt 20'
 	for i in 1 2 3 4 5; do
 		runs desk backup "copy$i.db"
@@ -186,7 +187,7 @@ desk" desk restore -y "$file"
 	exits 65 desk restore -y bent
 	err_has "desk restore: cannot restore 'bent': it is damaged"
 	fails 78 "desk restore: cannot restore 'newer.db': its schema is 99, this \
-program knows 1" desk restore -y newer.db
+program knows $(sql 'pragma user_version')" desk restore -y newer.db
 	fails 66 "desk restore: cannot open 'none': no such file or directory" \
 		desk restore -y none
 	fails 65 "desk restore: cannot restore '.': it is no file" \

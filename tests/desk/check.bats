@@ -45,6 +45,28 @@ faults() {
 	err_is "desk check: '$DESK_DB' is whole"
 }
 
+@test "check - finds nothing after all that tickets go through" {
+	mail
+	opens Two requester=bob@example.org
+	opens Three requester=ann@example.org
+	runs ticket reply 1 -m answer
+	runs ticket time 1 5m
+	runs ticket time 3 7m
+	runs ticket link 1 depends-on 2
+	runs ticket merge 3 --into 1
+	runs ticket split 1 4
+	runs ticket close 2 --resolution done
+	runs ticket reopen 2
+	runs ticket escalate 1 -m late
+	ok '' desk check -H
+	ticket export >all
+	runs desk init -d other.db
+	runs ticket import -d other.db <all
+	ok '' desk check -H -d other.db
+	runs ticket unmerge 3
+	ok '' desk check -H
+}
+
 @test "check - finds bytes that were altered" {
 	mail
 	sql "update content set data = x'00' where id = 1"

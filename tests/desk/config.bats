@@ -10,14 +10,14 @@ conf() {
 @test "config - shows each setting, and who set it" {
 	conf '[desk]' 'name = helpdesk' '' '[mail]' 'max_size = 10M'
 	ok "\
-name	value	origin
 desk.database	$DESK_DB	environment DESK_DB
 desk.name	helpdesk	$PWD/desk.conf:2
 desk.address		
 ticket.category		
 ticket.priority	normal	default
 ticket.reopen_window	30d	default
-mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config | cut -f 1-3'
+mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config -H | head -n 7 | cut -f 1-3'
+	ok 'name	value	origin	help' sh 'desk config | head -n 1'
 	ok '{"name":"desk.address","value":null,"origin":null}' \
 		desk config -o json --fields name,value,origin desk.address
 }
@@ -45,6 +45,16 @@ mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config | cut -f 1-3'
 	fails 64 "desk config: no setting 'xyz'" desk config xyz
 	fails 64 "desk config: 'b' is one operand too many" \
 		desk config desk.name b
+}
+
+@test "config - takes an indented line as one of its own" {
+	conf '[desk]' '  name = a' $'\t''address = x@y.example ; a comment' \
+		'[ticket]' '  # another' '  priority = high'
+	ok "\
+desk.name	a	$PWD/desk.conf:2
+desk.address	x@y.example	$PWD/desk.conf:3
+ticket.priority	high	$PWD/desk.conf:6" \
+		sh 'desk config -H | grep desk.conf | cut -f 1-3'
 }
 
 @test "config - names the file and the line of a mistake" {
@@ -165,8 +175,8 @@ enum; did you mean 'text'?" desk config field ticket.a type=txt
 	ok '' desk config category --rm printers
 	fails 66 "desk config: no category 'printers'" \
 		desk config category --rm printers
-	fails 65 "desk config: category: 'a,b' is no name: it must be without \
-, : = * < > ( ) \" and \\" desk config category a,b
+	fails 65 "desk config: category: 'a,b' is no name: controls and \
+, : = * < > ( ) \" \\ cannot be in it" desk config category a,b
 	ok "\
 category.created	{\"name\":[null,\"printers\"]}
 category.changed	{\"help\":[\"printers and paper\",\"printers\"]}

@@ -163,7 +163,7 @@ use field:value" events fire
 }
 
 @test "events --cursor --follow - gives each event once to a reader that is killed again and again" {
-	local i last=0
+	local i
 	: >all
 	for i in $(seq 20); do
 		opens "Ticket $i"
@@ -175,6 +175,14 @@ use field:value" events fire
 	# noted, but none is left out.
 	runs sh 'sort -nu all | wc -l'
 	out_is "$(sql 'select max(id) from event')"
+}
+
+@test "events --cursor, --follow - leave the order as it is" {
+	fails 64 "desk events: 'sort' cannot stand beside --cursor and --follow" \
+		events --cursor bot sort:-id
+	fails 64 "desk events: 'sort' cannot stand beside --cursor and --follow" \
+		events --follow sort:-id
+	ok '' desk cursor -H
 }
 
 @test "cursor - lists, moves and removes the cursors" {
@@ -199,8 +207,8 @@ cursor.removed	{"name":"a"}' desk events -H --fields verb,changes record:cursor
 }
 
 @test "cursor - has a name that can be written" {
-	fails 65 "desk events: option '--cursor': 'a,b' is no name: it must be \
-without , : = * < > ( ) \" and \\" events --cursor a,b
+	fails 65 "desk events: option '--cursor': 'a,b' is no name: controls and \
+, : = * < > ( ) \" \\ cannot be in it" events --cursor a,b
 	fails 65 "desk events: option '--cursor': '' is no name: it must have 1 \
 to 100 bytes" events --cursor ''
 }

@@ -2,6 +2,12 @@ bats_require_minimum_version 1.5.0
 load ../lib
 load ../words
 
+setup() {
+	desk_fresh
+	cd "$BATS_TEST_TMPDIR" || return
+	latest=$(sql 'pragma user_version')
+}
+
 @test "init - makes a desk, with the caller as its admin, and says where" {
 	ok new/sub/desk.db desk init -d new/sub/desk.db
 	ok "\
@@ -60,24 +66,24 @@ id	login	name	email	role	is_active	teams
 	sqlite3 old.db 'pragma application_id = 1684370283;
 		pragma journal_mode = wal' >/dev/null
 	fails 78 "desk whoami: cannot use this desk: its schema is 0, this \
-program needs 1; run 'desk migrate'" desk whoami -d old.db
-	ok $'from\tto\n0\t1' desk migrate -d old.db
+program needs $latest; run 'desk migrate'" desk whoami -d old.db
+	ok $'from\tto\n0\t'"$latest" desk migrate -d old.db
 	ok 'admin' desk whoami -H --fields role -d old.db
 	ok 'part	fault' desk check -d old.db
 }
 
 @test "migrate - has nothing to do where all is done" {
-	ok $'from\tto\n1\t1' desk migrate
-	ok '{"from":1,"to":1}' desk migrate -o json
+	ok $'from\tto\n'"$latest"$'\t'"$latest" desk migrate
+	ok "{\"from\":$latest,\"to\":$latest}" desk migrate -o json
 	ok 1 sql 'select count(*) from event'
 }
 
 @test "migrate - never touches a store that is newer" {
 	sql 'pragma user_version = 9999'
 	fails 78 "desk migrate: cannot use this desk: its schema is 9999, this \
-program knows 1; install the newer deskutils" desk migrate
+program knows $latest; install the newer deskutils" desk migrate
 	fails 78 "desk check: cannot use this desk: its schema is 9999, this \
-program knows 1; install the newer deskutils" desk check
+program knows $latest; install the newer deskutils" desk check
 	ok 9999 sql 'pragma user_version'
 }
 

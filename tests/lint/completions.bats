@@ -56,6 +56,7 @@ in_fish() {
 
 @test "bash completes verbs, options, their words, fields and values" {
 	desk_fresh
+	cd "$ROOT" || return
 	ok list in_bash ticket lis
 	runs in_bash ticket list --out
 	out_is --output
@@ -70,6 +71,7 @@ in_fish() {
 @test "fish completes verbs, options, their words, fields and values" {
 	needs fish
 	desk_fresh
+	cd "$ROOT" || return
 	ok list in_fish ticket lis
 	ok json in_fish ticket list -o js
 	ok priority: in_fish ticket list prio

@@ -14,4 +14,8 @@ if ! $MAKE -s -j2 all units; then
 	echo "0 passed, 1 failed"
 	exit 1
 fi
-exec tests/run.sh tests/lint/*.bats
+# Those that take longest first.
+long='tests/lint/compile.bats tests/lint/valgrind.bats'
+# shellcheck disable=SC2046,SC2086 # names without blanks
+exec tests/run.sh $long $(printf '%s\n' tests/lint/*.bats |
+	grep -vF "$(printf '%s\n' $long)")

@@ -182,8 +182,8 @@ $'a.bin|application/octet-stream|3000\nb.csv|application/octet-stream|4' ]]
 
 @test "no one needs to be an agent to hand a mail in" {
 	sql "update agent set login = 'someone-else'"
-	fails 77 "ticket list: user '$ME' is no agent of this desk; an admin"\
-" enters one with 'agent new $ME'" ticket list
+	fails 77 "ticket list: user '$ME' is no agent of this desk; an admin \
+enters one with 'agent new $ME'" ticket list
 	mail 'From: ann@example.org' 'Subject: x' >m
 	ok 1 mail2ticket <m
 }

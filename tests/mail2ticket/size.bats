@@ -49,8 +49,8 @@ load mail
 	ok 1 mail2ticket --max-size 10K <m
 	[[ $(sql 'select name, size from attachment order by id') == \
 		$'small.bin|2000\nmiddle.bin|4000' ]]
-	[[ $(notes_of 1) == "The mail has $(wc -c <m) bytes, more than the "\
-"10240 that are stored: of the original only its beginning is kept."$'\n'\
+	[[ $(notes_of 1) == "The mail has $(wc -c <m) bytes, more than the \
+10240 that are stored: of the original only its beginning is kept."$'\n'\
 'left out: large.bin (application/octet-stream, 9000 bytes)' ]]
 	[[ $(sql 'select body from message where id = 1') == 'See the files.'* ]]
 	ticket show --raw 1 >got

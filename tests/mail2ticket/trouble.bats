@@ -37,7 +37,8 @@ teardown() {
 	exits 75 mail2ticket --max-size many <m
 	out_is ''
 	err_has many
-	fails 75 'mail2ticket: a mail cannot be stored whole beyond 536870912 bytes' \
+	fails 75 "mail2ticket: option '--max-size': no mail is stored whole beyond \
+512 MiB" \
 		mail2ticket --max-size 1G <m
 }
 

@@ -131,6 +131,22 @@ some_tickets() {
 	run_examples ticket.1
 }
 
+@test "the examples of desk(1) work" {
+	run_examples desk.1
+}
+
+@test "the examples of agent(1) work" {
+	run_examples agent.1
+}
+
+@test "the examples of desk.conf(5) work" {
+	run_examples desk.conf.5
+}
+
+@test "the examples of desk-schema(5) work" {
+	run_examples desk-schema.5
+}
+
 @test "the examples of desk-query(7) work" {
 	some_tickets
 	run_examples desk-query.7

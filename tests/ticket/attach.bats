@@ -128,10 +128,10 @@ setup() {
 }
 
 @test "attach - says what is missing, and one bad file adds none" {
-	fails 64 "ticket attach: attach what? 'add ID FILE', 'list ID' or \
-'get ID NAME'" ticket attach
-	fails 64 "ticket attach: attach what? 'add ID FILE', 'list ID' or \
-'get ID NAME'" ticket attach 1 a.txt
+	fails 64 "ticket attach: give 'add ID FILE', 'list ID' or 'get ID \
+NAME'" ticket attach
+	fails 64 "ticket attach: '1': give 'add ID FILE', 'list ID' or 'get ID \
+NAME'" ticket attach 1 a.txt
 	fails 64 'ticket attach: no file is named (one called 42 is ./42 here)' \
 		ticket attach add 1
 	fails 64 "ticket attach: 'a.txt' is no ticket's id" \

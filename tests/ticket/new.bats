@@ -213,9 +213,12 @@ only to assigned, in_progress, waiting, resolved" \
 	fields_are 1 priority,category $'high\tgeneral'
 	fields_are 2 priority,category $'low\tbilling'
 	printf '[ticket]\npriority = hihg\n' >conf
-	fails 78 "ticket new: configuration ticket.priority: priority: 'hihg' \
-is not one of low, normal, high, urgent; did you mean 'high'?" \
-		ticket new three -m x
+	fails 78 "ticket new: $PWD/conf:2: priority: 'hihg' is not one of low, \
+normal, high, urgent; did you mean 'high'?" ticket new three -m x
+	printf '[ticket]\ncategory = biling\n' >conf
+	fails 78 "ticket new: $PWD/conf:2: category: no category 'biling', did \
+you mean 'billing'?" ticket new three -m x
+	ok $'id\n3' ticket new three category=other -m x
 }
 
 @test "new - fields of the site's own are set as the others" {

@@ -230,3 +230,16 @@ ticket.reopened\t{"status":["closed","open"]}' \
 	ok 1003 ticket count priority:urgent
 	ok 1003 sh 'desk events -H verb:ticket.changed | wc -l'
 }
+
+@test "set - a full disk behind stdout is told, after the change was made" {
+	fails 74 'ticket set: cannot write to stdout: no space left on device' \
+		sh 'ticket set 1 priority=low >/dev/full'
+	fields_are 1 priority low
+}
+
+@test "set - a name is written as the desk has it, on every ticket" {
+	ok $'id\n1\n2\n3' ticket set 1 2 3 assignee=me requester=CY@Example.org
+	ok 3 ticket count assignee:me requester:cy@example.org
+	ok 3 sh 'desk events -H --fields changes verb:ticket.assigned |
+		grep -c "\"assignee\":\[null,\"$ME\"\],\"requester\":\[.*,\"cy@ex"'
+}

@@ -21,7 +21,7 @@ load ../words
 	opens two assignee=bob
 	local before
 	before=$(digest)
-	fails 65 "ticket take: ticket 2: 'bob' has it" ticket take 1 2
+	fails 65 "ticket take: ticket 2: 'bob' has it; --force takes it" ticket take 1 2
 	[[ $(digest) == "$before" ]]
 	ok $'id\n1\n2' ticket take 1 2 --force
 	ok '{"assignee":["bob","'"$ME"'"]}' \

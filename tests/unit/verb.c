@@ -24,7 +24,7 @@ static const struct verb verbs[] = {
 	.operands = "[QUERY]...",
 	.help = "list tickets",
 	VERB_OPTS(list_opts),
-	.std = OPT_STD_OUTPUT | OPT_STD_LIMIT,
+	.std = OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT,
 	.is_query = true,
 	.store = STORE_READ,
 	.run = nothing},

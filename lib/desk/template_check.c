@@ -1,0 +1,187 @@
+/* What a template must be like, told before it is used. */
+#include "desk/template.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "desk/macro.h"
+#include "desk/records.h"
+#include "desk/template_scan.h"
+#include "desk/template_source.h"
+#include "io/verb.h"
+
+enum { VARIABLES_MAX = 50 };
+
+/* Does a kind need a part, may it have it, or must it not? */
+enum may { NO, MAY, MUST };
+
+static const struct {
+	const char *kind;
+	enum may purpose, category, subject, html, settings, body;
+} kinds[] = {
+    {"mail", MUST, MAY, MAY, MAY, NO, MUST},
+    {"canned", NO, NO, NO, NO, NO, MUST},
+    {"macro", NO, NO, NO, NO, MUST, MAY},
+};
+
+static enum rc
+check_parts(const struct template *t, struct err *e)
+{
+	size_t k, i;
+
+	for (k = 0; strcmp(t->kind, kinds[k].kind) != 0; k++)
+		CHECK(k + 1 < COUNT_OF(kinds));
+	const struct {
+		const char *name, *text;
+		enum may may;
+	} parts[] = {
+	    {"purpose", t->purpose, kinds[k].purpose},
+	    {"category", t->category, kinds[k].category},
+	    {"subject", t->subject, kinds[k].subject},
+	    {"html", t->html, kinds[k].html},
+	    {"settings", t->settings, kinds[k].settings},
+	    {"body", t->body, kinds[k].body},
+	};
+	for (i = 0; i < COUNT_OF(parts); i++) {
+		if (parts[i].may == MUST && !parts[i].text)
+			return err_set(e, RC_DATA,
+			    "%s: a template of kind '%s' needs it",
+			    parts[i].name, t->kind);
+		if (parts[i].may == NO && parts[i].text)
+			return err_set(e, RC_DATA,
+			    "%s: a template of kind '%s' has none",
+			    parts[i].name, t->kind);
+	}
+	return RC_OK;
+}
+
+static enum rc
+check_text(const char *part, const char *text, bool has_lines, struct err *e)
+{
+	struct sv v = sv_of(text);
+
+	if (!utf8_is_valid(v))
+		return err_set(e, RC_DATA, "%s: it is not UTF-8", part);
+	if (!has_lines && (sv_find_c(v, '\n') < v.n || sv_find_c(v, '\r') < v.n))
+		return err_set(e, RC_DATA, "%s: it must be one line", part);
+	return RC_OK;
+}
+
+static enum rc
+check_declared(const struct template *t, struct err *e)
+{
+	struct sv rest = sv_of(t->variables), line;
+	struct template seen = *t;
+	size_t n = 0;
+
+	while (sv_line(&rest, &line)) {
+		struct sv name = sv_trim(sv_sub(line, 0, sv_find_c(line, '=')));
+		struct sv otherwise;
+		char *before;
+
+		if (!template_is_name(name))
+			return err_set(e, RC_DATA,
+			    "variables: '%.*s' is no name: a-z, then a-z, 0-9 "
+			    "and _; a line each",
+			    SV_ARG(utf8_cut(name, 40)));
+		if (n++ == VARIABLES_MAX)
+			return err_set(e, RC_DATA,
+			    "variables: there are more than %d", VARIABLES_MAX);
+		(void)before;
+		seen.variables = rest.n ? rest.p : NULL;
+		if (rest.n && template_declares(&seen, name, &otherwise))
+			return err_set(e, RC_DATA,
+			    "variables: '%.*s' stands twice", SV_ARG(name));
+	}
+	return RC_OK;
+}
+
+static enum rc
+undeclared(const struct template *t, const struct template_scan *s,
+    struct sv name, struct err *e)
+{
+	VEC(const char *) names = VEC_INIT;
+	struct arena a = ARENA_INIT;
+	struct sv rest = sv_of(t->variables), line;
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < template_n_variables; i++)
+		VEC_ADD(&names, template_variables[i].name);
+	while (sv_line(&rest, &line))
+		VEC_ADD(&names,
+		    arena_dup(&a, sv_sub(line, 0, sv_find_c(line, '='))));
+	near = name_closest(arena_dup(&a, name), names.v, names.n);
+	if (near)
+		template_scan_fail(s, e,
+		    "no variable '%.*s', did you mean '%s'?", SV_ARG(name),
+		    near);
+	else
+		template_scan_fail(s, e,
+		    "no variable '%.*s' is declared", SV_ARG(name));
+	VEC_FREE(&names);
+	arena_free(&a);
+	return RC_DATA;
+}
+
+/* Is each variable of a text declared, or one that all templates have? */
+static enum rc
+check_variables(const struct template *t, const char *part, const char *text,
+    struct err *e)
+{
+	struct template_scan s = {.text = sv_of(text)};
+	struct template_piece p;
+	struct sv otherwise;
+	bool more;
+	size_t i;
+	enum rc rc;
+
+	while (!(rc = template_scan_next(&s, &p, &more, e)) && more) {
+		if (!p.is_variable ||
+		    template_declares(t, p.name, &otherwise))
+			continue;
+		for (i = 0; i < template_n_variables; i++)
+			if (sv_is(p.name, template_variables[i].name))
+				break;
+		if (i == template_n_variables &&
+		    (rc = undeclared(t, &s, p.name, e)))
+			break;
+	}
+	if (rc)
+		err_ctx(e, "%s", part);
+	return rc;
+}
+
+enum rc
+template_check(struct desk *d, const struct template *t, struct err *e)
+{
+	const struct {
+		const char *name, *text;
+		bool has_lines, has_variables;
+	} parts[] = {
+	    {"subject", t->subject, false, true},
+	    {"body", t->body, true, true},
+	    {"html", t->html, true, true},
+	    {"variables", t->variables, true, false},
+	    {"settings", t->settings, true, true},
+	};
+
+	size_t i;
+	enum rc rc;
+
+	if ((rc = check_parts(t, e)) || (rc = check_declared(t, e)))
+		return rc;
+	for (i = 0; i < COUNT_OF(parts); i++)
+		if ((rc = check_text(parts[i].name, parts[i].text,
+			 parts[i].has_lines, e)) ||
+		    (parts[i].has_variables &&
+			(rc = check_variables(
+			     t, parts[i].name, parts[i].text, e))))
+			return rc;
+	if (template_has_mark(sv_of(t->body)) ||
+	    template_has_mark(sv_of(t->html)))
+		return err_set(e, RC_DATA,
+		    "body: a line '<!-- html -->' is what begins the html");
+	return t->settings ? macro_check(d, t, e) : RC_OK;
+}
