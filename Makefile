@@ -53,9 +53,12 @@ archive = $(shell $(CC) -print-file-name=lib$(1:-l%=%).a)
 one_lib = $(if $(and $(filter 1,$(STATIC)),$(filter -l%,$(1)),$(filter /%,$(archive))),$(archive),$(1))
 LIBS = $(eval LIBS := -Wl,--as-needed $(foreach l,$(PKG_LIBS),$(call one_lib,$(l))) $(EXTRA_LIBS))$(LIBS)
 
-LIB_SOURCES = $(wildcard lib/*/*.c) $(BUILD)/gen/schema.c
-LIB_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter lib/%,$(LIB_SOURCES))) \
-	$(BUILD)/gen/schema.o
+# Folders of share/ that are built into the library (lib/base/embed.h).
+EMBEDDED = schema templates
+
+LIB_SOURCES = $(wildcard lib/*/*.c)
+LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o) \
+	$(EMBEDDED:%=$(BUILD)/gen/%.o)
 ARCHIVE = $(BUILD)/libdesk.a
 
 # A program is cmd/NAME.c or the folder cmd/NAME with its main.c.
@@ -93,16 +96,18 @@ $(BUILD)/obj/%.o: %.c Makefile
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(Q)$(CC) $(C_FLAGS) -MMD -MP -c -o $@ $<
 
-SCHEMA = $(sort $(wildcard share/schema/*.sql))
-$(BUILD)/gen/schema.c: $(SCHEMA) share/embed.sh
-	@mkdir -p $(@D)
-	$(Q)LC_ALL=C share/embed.sh schema $(SCHEMA) >$@.new && mv $@.new $@
 
 $(ARCHIVE): $(LIB_OBJECTS)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
 .SECONDEXPANSION:
+$(EMBEDDED:%=$(BUILD)/gen/%.c): $(BUILD)/gen/%.c: share/embed.sh \
+	$$(sort $$(wildcard share/$$*/*))
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C share/embed.sh $* $(filter-out $<,$^) >$@.new && \
+		mv $@.new $@
+
 $(BINARIES): $(BUILD)/bin/%: $$(call program_objects,$$*) $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)

@@ -6,34 +6,12 @@
 #include "desk/attach.h"
 #include "desk/batch.h"
 #include "desk/cmd.h"
-#include "desk/fieldset.h"
-#include "desk/people.h"
-#include "desk/ticket.h"
-
-struct saying {
-	struct message_new message;
-	const char *status; /* to have afterwards, or NULL */
-};
+#include "desk/reply.h"
 
 static enum rc
 say(struct desk *d, int64_t ticket_id, void *arg, struct err *e)
 {
-	struct ticket_change change = {.if_version = -1};
-	struct saying *s = arg;
-	int64_t message_id;
-	enum rc rc;
-
-	if (d->caller.role == ROLE_CUSTOMER &&
-	    (rc = people_customer(d, sv_of(d->caller.email), SV_NULL,
-		 &s->message.customer_id, e)))
-		return rc;
-	s->message.ticket_id = ticket_id;
-	if ((rc = ticket_message(d, &s->message, &message_id, e)) || !s->status)
-		return rc;
-	if ((rc = settings_add(d, &ticket_fields_builtin, SV("status"),
-		 sv_of(s->status), &change.settings, e)))
-		return rc;
-	return ticket_change(d, ticket_id, &change, NULL, e);
+	return reply_add(d, ticket_id, arg, e);
 }
 
 /* The files that --attach names, read whole. */
@@ -79,67 +57,112 @@ may_set_status(struct cmd *c, struct err *e)
 	return RC_OK;
 }
 
+/* The operands behind the tickets are the canned reply's variables. */
 static enum rc
-run(struct cmd *c, enum act act, const char *kind, struct err *e)
+take_words(struct cmd *c, size_t used, struct reply *r, struct err *e)
 {
-	struct saying s = {.message = {.kind = kind},
-	    .status = opt_text(&c->opts, "status", NULL)};
-	struct batch b = {.change = say, .arg = &s};
+	r->words = c->opts.operands + used;
+	r->n_words = c->opts.n_operands - used;
+	if (r->n_words && !r->canned)
+		return err_set(
+		    e, RC_USAGE, "'%s' is no ticket's id", r->words[0]);
+	return RC_OK;
+}
+
+static enum rc
+run(struct cmd *c, enum act act, struct reply *r, struct err *e)
+{
+	struct batch b = {.change = say, .arg = r};
 	struct ids ids;
+	size_t used;
 	enum rc rc;
 
+	r->status = opt_text(&c->opts, "status", NULL);
 	if ((rc = caller_require(&c->desk.caller, act, e)) ||
 	    (rc = caller_require(&c->desk.caller, ACT_WRITE, e)) ||
-	    (s.status && (rc = may_set_status(c, e))) ||
-	    (rc = batch_select(c, true, &ids, e)))
+	    (r->status && (rc = may_set_status(c, e))) ||
+	    (rc = select_tickets(c, true, &ids, &used, e)) ||
+	    (rc = take_words(c, used, r, e)))
 		return rc;
-	sign(c, &s.message);
-	if ((rc = cmd_text(
-		 c, !ids.used_stdin, false, NULL, &s.message.body, e)) ||
-	    (rc = read_files(c, &s.message, e)))
+	sign(c, &r->message);
+	if ((rc = cmd_text(c, !ids.used_stdin, r->canned != NULL, NULL,
+		 &r->message.body, e)) ||
+	    (rc = read_files(c, &r->message, e)) ||
+	    (rc = batch_run(c, &ids, &b, e)))
 		return rc;
-	return batch_run(c, &ids, &b, e);
+	if (opt_has(&c->opts, "verbose") && ids.n)
+		cmd_say(c, r->why_no_mail ? "no mail: %s" : "mail queued%s",
+		    r->why_no_mail ? r->why_no_mail : "");
+	return RC_OK;
 }
 
 static enum rc
 run_reply(struct cmd *c, struct err *e)
 {
-	return run(c, ACT_WRITE, "reply", e);
+	struct reply r = {.message = {.kind = "reply"},
+	    .canned = opt_text(&c->opts, "template", NULL),
+	    .without_mail = opt_has(&c->opts, "no-mail"),
+	    .at = opt_int(&c->opts, "at", 0),
+	    .cancel_on_reply = opt_has(&c->opts, "cancel-on-reply")};
+
+	return run(c, ACT_WRITE, &r, e);
 }
 
 static enum rc
 run_note(struct cmd *c, struct err *e)
 {
-	return run(c, ACT_NOTE, "note", e);
+	struct reply r = {.message = {.kind = "note"}};
+
+	return run(c, ACT_NOTE, &r, e);
 }
 
 static const char *const channels[] = {
     "email", "chat", "phone", "web", "api", "cli", "social", NULL};
 
-static const struct opt options[] = {
-    CMD_TEXT_OPTS,
-    {.name = "attach",
+#define SAYING_OPTS                                                            \
+	CMD_TEXT_OPTS,                                                         \
+	    {.name = "attach",                                                 \
+		.type = OPT_TEXT,                                              \
+		.arg = "FILE",                                                 \
+		.is_repeated = true,                                           \
+		.help = "a file to go with it"},                               \
+	    {.name = "status",                                                 \
+		.type = OPT_TEXT,                                              \
+		.arg = "STATUS",                                               \
+		.help = "the status that the ticket shall have afterwards"},   \
+	{                                                                      \
+		.name = "channel", .type = OPT_TEXT, .arg = "CHANNEL",         \
+		.words = channels, .help = "how it was said (cli)"             \
+	}
+
+static const struct opt note_options[] = {SAYING_OPTS};
+
+static const struct opt reply_options[] = {
+    SAYING_OPTS,
+    {.letter = 't',
+	.name = "template",
 	.type = OPT_TEXT,
-	.arg = "FILE",
-	.is_repeated = true,
-	.help = "a file to go with it"},
-    {.name = "status",
-	.type = OPT_TEXT,
-	.arg = "STATUS",
-	.help = "the status that the ticket shall have afterwards"},
-    {.name = "channel",
-	.type = OPT_TEXT,
-	.arg = "CHANNEL",
-	.words = channels,
-	.help = "how it was said (cli)"},
+	.arg = "NAME",
+	.help = "a canned reply; its variables follow as name=value"},
+    {.name = "at",
+	.type = OPT_TIME,
+	.arg = "TIME",
+	.help = "the mail goes not before that"},
+    {.name = "cancel-on-reply",
+	.type = OPT_FLAG,
+	.help = "nor at all once the customer has written again"},
+    {.name = "no-mail",
+	.type = OPT_FLAG,
+	.help = "it was said in another way: send no mail"},
 };
 
 const struct verb verb_reply = {
     .name = "reply",
-    .operands = "ID...|-",
+    .operands = "ID...|- [name=value]...",
     .help = "answer the requester; the text is read from stdin",
-    VERB_OPTS(options),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_STD_FILE,
+    VERB_OPTS(reply_options),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_STD_FILE |
+	OPT_STD_VERBOSE,
     .store = STORE_WRITE,
     .run = run_reply,
 };
@@ -148,8 +171,9 @@ const struct verb verb_note = {
     .name = "note",
     .operands = "ID...|-",
     .help = "write a note that agents alone see",
-    VERB_OPTS(options),
-    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_STD_FILE,
+    VERB_OPTS(note_options),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE | OPT_STD_FILE |
+	OPT_STD_VERBOSE,
     .store = STORE_WRITE,
     .run = run_note,
 };

@@ -11,5 +11,6 @@ struct embed {
 };
 
 extern const struct embed embed_schema[];
+extern const struct embed embed_templates[];
 
 #endif

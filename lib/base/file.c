@@ -73,6 +73,22 @@ open_named(const char *path, const struct rights *kept)
 	return -1;
 }
 
+/* All of what was opened, if it was; errno says why not. */
+static enum rc
+read_opened(
+    int fd, const char *path, size_t limit, struct str *out, struct err *e)
+{
+	bool is_missing = errno == ENOENT || errno == ENOTDIR;
+	enum rc rc;
+
+	if (fd < 0)
+		return err_sys(e, is_missing ? RC_NOTFOUND : rc_of(errno),
+		    errno, "cannot open '%s'", path);
+	rc = file_read_fd(fd, path, limit, out, e);
+	close(fd);
+	return rc;
+}
+
 enum rc
 file_read(const char *path, size_t limit, struct str *out, struct err *e)
 {
@@ -84,14 +100,14 @@ file_read(const char *path, size_t limit, struct str *out, struct err *e)
 		return rc;
 	fd = open_named(path, &kept);
 	rights_restore(&kept);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return err_sys(e, RC_NOTFOUND, errno, "cannot open '%s'", path);
-	if (fd < 0)
-		return err_sys(
-		    e, rc_of(errno), errno, "cannot open '%s'", path);
-	rc = file_read_fd(fd, path, limit, out, e);
-	close(fd);
-	return rc;
+	return read_opened(fd, path, limit, out, e);
+}
+
+enum rc
+file_read_ours(const char *path, size_t limit, struct str *out, struct err *e)
+{
+	return read_opened(
+	    open(path, O_RDONLY | O_CLOEXEC), path, limit, out, e);
 }
 
 enum rc

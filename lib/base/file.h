@@ -26,6 +26,11 @@ enum rc file_read_fd(
 enum rc file_read(
     const char *path, size_t limit, struct str *out, struct err *e);
 
+/* The same with all rights that we have, for a path of the configuration: where
+ * these are more than the user's, he has no say in that. */
+enum rc file_read_ours(
+    const char *path, size_t limit, struct str *out, struct err *e);
+
 /*
  * Writes bytes to path: a temporary file in the same folder, fsync, rename,
  * fsync of the folder. mode as in open(2): the umask applies. With replace

@@ -25,18 +25,20 @@ enum role {
 extern const char *const role_names[];
 
 enum act {
-	ACT_READ,    /* tickets and messages */
-	ACT_PEOPLE,  /* who else there is: all agents, teams, customers */
-	ACT_HISTORY, /* the events of tickets */
-	ACT_NOTES,   /* read internal notes */
-	ACT_NOTE,    /* write them */
-	ACT_WRITE,   /* open and answer tickets */
-	ACT_CHANGE,  /* set fields, assign, merge, split, close */
-	ACT_IMPORT,  /* import whole records */
-	ACT_EXPORT,  /* export all there is */
-	ACT_AUDIT,   /* audit, events, backup of everything */
-	ACT_ADMIN,   /* people, settings, schema, restore */
-	ACT_AS,      /* act as another agent */
+	ACT_READ,      /* tickets and messages */
+	ACT_PEOPLE,    /* who else there is: all agents, teams, customers */
+	ACT_HISTORY,   /* the events of tickets */
+	ACT_NOTES,     /* read internal notes */
+	ACT_NOTE,      /* write them */
+	ACT_WRITE,     /* open and answer tickets */
+	ACT_CHANGE,    /* set fields, assign, merge, split, close */
+	ACT_TEMPLATES, /* read templates and try them out */
+	ACT_TEMPLATE,  /* write them */
+	ACT_IMPORT,    /* import whole records */
+	ACT_EXPORT,    /* export all there is */
+	ACT_AUDIT,     /* audit, events, backup of everything */
+	ACT_ADMIN,     /* people, settings, schema, restore */
+	ACT_AS,        /* act as another agent */
 };
 
 struct act_row {

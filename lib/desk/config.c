@@ -19,6 +19,10 @@ const struct config_key config_keys[] = {
 	"what the desk is called, in subject tags and headers"},
     {"desk.address", CONFIG_TEXT, NULL, NULL,
 	"the address that customers write to"},
+    {"desk.language", CONFIG_TEXT, "en", NULL,
+	"language of those who have none: of templates"},
+    {"desk.link", CONFIG_TEXT, NULL, NULL,
+	"page of a ticket: https://desk.example.com/ticket/${ticket}"},
     {"ticket.category", CONFIG_TEXT, NULL, NULL,
 	"category of a new ticket that names none"},
     {"ticket.priority", CONFIG_TEXT, "normal", NULL,
@@ -403,7 +407,7 @@ section_value(const struct config_section *s, const char *key)
 		    sv_is(sv_sub(full, kind.n + 3, full.n), key))
 			return &s->values[i];
 	}
-	CHECK(!"a section has that key");
+	CHECK(false); /* a key that no such section has */
 	return NULL;
 }
 

@@ -30,7 +30,7 @@ read_secret(struct desk *d, const struct config_section *s, struct sv *secret,
 	*secret = sv_of(config_section_text(s, "secret"));
 	if (!path || secret->n)
 		return RC_OK;
-	if (!(rc = file_read(path, SECRET_MAX, &text, e))) {
+	if (!(rc = file_read_ours(path, SECRET_MAX, &text, e))) {
 		rest = str_sv(&text);
 		sv_line(&rest, &line);
 		*secret = arena_sv(d->arena, sv_trim(line));

@@ -48,7 +48,7 @@ read_password(struct desk *d, struct transport *t, struct err *e)
 	if (line)
 		rc = run_command(line, &text, e);
 	else if (path)
-		rc = file_read(path, PASSWORD_MAX, &text, e);
+		rc = file_read_ours(path, PASSWORD_MAX, &text, e);
 	else
 		rc = err_set(e, RC_CONFIG,
 		    "outbox.transport has a user: set outbox.password_file or "

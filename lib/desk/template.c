@@ -34,6 +34,12 @@ struct wish {
 	int otherwise; /* the rank of what no rule names */
 };
 
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 const char *
 template_language(struct sv tag, struct arena *a)
 {
@@ -50,9 +56,9 @@ template_language(struct sv tag, struct arena *a)
 			return NULL;
 		/* de-AT, zh-Hant */
 		if (from && i - from == 2)
-			text[from + 1] = (char)(text[from + 1] & ~0x20);
+			text[from + 1] = upper(text[from + 1]);
 		if (from && (i - from == 2 || i - from == 4))
-			text[from] = (char)(text[from] & ~0x20);
+			text[from] = upper(text[from]);
 		if (i < tag.n)
 			text[i] = '-';
 		from = i + 1;
@@ -97,24 +103,23 @@ static struct wish
 wish_for(struct desk *d, const char *language, int otherwise)
 {
 	const char *desk = config_text(&d->config, "desk.language");
-	const char *tag = language
-	    ? template_language(sv_of(language), d->arena)
-	    : NULL;
+	const char *tag =
+	    language ? template_language(sv_of(language), d->arena) : NULL;
 
-	return (struct wish){tag ? tag : language, desk ? desk : "", false,
-	    otherwise};
+	return (struct wish){
+	    tag ? tag : language, desk ? desk : "", false, otherwise};
 }
 
 static void
 read_row(struct db_stmt *st, struct arena *a, struct template *t)
 {
-	*t = (struct template){db_col_int(st, 0), arena_dup(a, db_col_text(st, 1)),
-	    arena_dup(a, db_col_text(st, 2)), arena_dup(a, db_col_text(st, 3)),
-	    arena_dup(a, db_col_text(st, 4)), arena_dup(a, db_col_text(st, 5)),
-	    arena_dup(a, db_col_text(st, 6)), arena_dup(a, db_col_text(st, 7)),
-	    arena_dup(a, db_col_text(st, 8)), arena_dup(a, db_col_text(st, 9)),
-	    arena_dup(a, db_col_text(st, 10)), db_col_int(st, 11) != 0,
-	    db_col_int(st, 12)};
+	*t = (struct template){db_col_int(st, 0),
+	    arena_dup(a, db_col_text(st, 1)), arena_dup(a, db_col_text(st, 2)),
+	    arena_dup(a, db_col_text(st, 3)), arena_dup(a, db_col_text(st, 4)),
+	    arena_dup(a, db_col_text(st, 5)), arena_dup(a, db_col_text(st, 6)),
+	    arena_dup(a, db_col_text(st, 7)), arena_dup(a, db_col_text(st, 8)),
+	    arena_dup(a, db_col_text(st, 9)), arena_dup(a, db_col_text(st, 10)),
+	    db_col_int(st, 11) != 0, db_col_int(st, 12)};
 }
 
 /* The best of the rows; t->id is 0 where there is none. */
@@ -156,10 +161,10 @@ template_shipped(struct desk *d, size_t i, struct template *t)
 		return false;
 	/* purpose.lang.txt */
 	name = sv_of(embed_templates[k].name);
-	CHECK(sv_split(&name, '.', &purpose) &&
-	    sv_split(&name, '.', &language));
-	CHECK(!template_source_parse((struct sv){embed_templates[k].bytes,
-					 embed_templates[k].n},
+	CHECK(
+	    sv_split(&name, '.', &purpose) && sv_split(&name, '.', &language));
+	CHECK(!template_source_parse(
+	    (struct sv){embed_templates[k].bytes, embed_templates[k].n},
 	    d->arena, t, &e));
 	t->kind = "mail";
 	t->name = t->purpose = arena_dup(d->arena, purpose);
@@ -169,8 +174,7 @@ template_shipped(struct desk *d, size_t i, struct template *t)
 
 /* The shipped one of that name, which is its purpose. */
 static bool
-take_shipped(
-    struct desk *d, struct sv name, struct wish w, struct template *t)
+take_shipped(struct desk *d, struct sv name, struct wish w, struct template *t)
 {
 	int rank, best = RANK_NEVER;
 	struct template one;
@@ -272,8 +276,8 @@ look(struct desk *d, struct sv word, const char *language, bool only_active,
 	enum rc rc;
 
 	if (colon < word.n) {
-		w = wish_for(d, arena_dup(d->arena, sv_sub(word, colon + 1,
-						       word.n)),
+		w = wish_for(d,
+		    arena_dup(d->arena, sv_sub(word, colon + 1, word.n)),
 		    RANK_NEVER);
 		w.is_exact = true;
 	}
@@ -348,8 +352,7 @@ find_named(struct desk *d, struct sv word, int64_t *id, struct err *e)
 		return several(d, name, e);
 	return db_get_int(d->db, one,
 	    DB_ARGS(db_view(name), db_int(is_exact),
-		(struct db_arg){DB_TEXT, 0,
-		    language ? sv_of(language) : tag}),
+		(struct db_arg){DB_TEXT, 0, language ? sv_of(language) : tag}),
 	    id, e);
 }
 

@@ -136,8 +136,7 @@ enum rc template_render(struct desk *d, const struct template *t,
 
 /* RC_DATA tells what is wrong with it: what it lacks or has too much for its
  * kind, how its text is written, a variable that nobody declares. */
-enum rc template_check(
-    struct desk *d, const struct template *t, struct err *e);
+enum rc template_check(struct desk *d, const struct template *t, struct err *e);
 
 extern const struct fieldset template_fields;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "desk/template_scan.h"
 #include "desk/template_source.h"
 #include "io/verb.h"
 
@@ -26,15 +27,36 @@ template_declares(
 	return false;
 }
 
-static bool
-is_shared(struct sv name)
+bool
+template_has(const struct template *t, struct sv name)
 {
+	struct sv otherwise;
 	size_t i;
 
 	for (i = 0; i < template_n_variables; i++)
 		if (sv_is(name, template_variables[i].name))
 			return true;
-	return false;
+	return template_declares(t, name, &otherwise);
+}
+
+const char *
+template_lacks(const struct template *t, struct sv name, struct arena *a)
+{
+	VEC(const char *) names = VEC_INIT;
+	struct sv rest = sv_of(t->variables), line;
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < template_n_variables; i++)
+		VEC_ADD(&names, template_variables[i].name);
+	while (sv_line(&rest, &line))
+		VEC_ADD(&names,
+		    arena_dup(a, sv_sub(line, 0, sv_find_c(line, '='))));
+	near = name_closest(arena_dup(a, name), names.v, names.n);
+	VEC_FREE(&names);
+	return arena_printf(a, "no variable '%.*s'%s%s%s", SV_ARG(name),
+	    near ? ", did you mean '" : " is declared", near ? near : "",
+	    near ? "'?" : "");
 }
 
 typedef VEC(struct template_value) value_vec;
@@ -54,24 +76,10 @@ static enum rc
 check_given(
     struct desk *d, const struct template *t, const char *name, struct err *e)
 {
-	VEC(const char *) names = VEC_INIT;
-	struct sv rest = sv_of(t->variables), line, otherwise;
-	const char *near;
-	size_t i;
-
-	if (is_shared(sv_of(name)) ||
-	    template_declares(t, sv_of(name), &otherwise))
+	if (template_has(t, sv_of(name)))
 		return RC_OK;
-	for (i = 0; i < template_n_variables; i++)
-		VEC_ADD(&names, template_variables[i].name);
-	while (sv_line(&rest, &line))
-		VEC_ADD(&names,
-		    arena_dup(d->arena, sv_sub(line, 0, sv_find_c(line, '='))));
-	near = name_closest(name, names.v, names.n);
-	VEC_FREE(&names);
-	return err_set(e, RC_USAGE,
-	    "template '%s' has no variable '%s'%s%s%s", t->name, name,
-	    near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+	return err_set(e, RC_USAGE, "template '%s': %s", t->name,
+	    template_lacks(t, sv_of(name), d->arena));
 }
 
 /* Values without one get the default that is declared; those that nobody gave
@@ -106,6 +114,9 @@ template_bind(struct desk *d, const struct template *t, int64_t ticket_id,
     const struct template_value *given, size_t n_given,
     struct template_value **values, size_t *n, struct err *e)
 {
+	const char *language = t->language
+	    ? t->language
+	    : config_text(&d->config, "desk.language");
 	value_vec all = VEC_INIT;
 	struct template_value *own;
 	size_t i, n_own;
@@ -116,8 +127,7 @@ template_bind(struct desk *d, const struct template *t, int64_t ticket_id,
 			goto out;
 		VEC_ADD(&all, given[i]);
 	}
-	if ((rc = template_values_in(
-		 d, ticket_id, t->language, &own, &n_own, e)))
+	if ((rc = template_values_in(d, ticket_id, language, &own, &n_own, e)))
 		goto out;
 	for (i = 0; i < n_own; i++)
 		if (!is_among(&all, sv_of(own[i].name)))
@@ -136,8 +146,7 @@ render(struct desk *d, const char *text, enum template_context context,
     const struct template_value *values, size_t n, const char **out,
     struct err *e)
 {
-	bool has_lines =
-	    context == TEMPLATE_PLAIN || context == TEMPLATE_HTML;
+	bool has_lines = context == TEMPLATE_PLAIN || context == TEMPLATE_HTML;
 	struct str s = STR_INIT;
 	const char *tidy;
 	enum rc rc = RC_OK;
@@ -146,9 +155,8 @@ render(struct desk *d, const char *text, enum template_context context,
 	if (text && !(rc = template_expand(text, context, values, n, &s, e))) {
 		tidy = template_tidy(str_sv(&s), d->arena);
 		if (tidy)
-			*out = has_lines
-			    ? arena_printf(d->arena, "%s\n", tidy)
-			    : tidy;
+			*out = has_lines ? arena_printf(d->arena, "%s\n", tidy)
+					 : tidy;
 	}
 	str_free(&s);
 	return rc;
@@ -174,8 +182,7 @@ template_render(struct desk *d, const struct template *t,
 	for (i = 0; i < COUNT_OF(parts); i++)
 		if ((rc = render(d, parts[i].text, parts[i].context, values, n,
 			 parts[i].out, e))) {
-			err_ctx(
-			    e, "template '%s': %s", t->name, parts[i].name);
+			err_ctx(e, "template '%s': %s", t->name, parts[i].name);
 			return rc;
 		}
 	return RC_OK;

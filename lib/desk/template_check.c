@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "base/vec.h"
 #include "desk/macro.h"
-#include "desk/records.h"
 #include "desk/template_scan.h"
 #include "desk/template_source.h"
-#include "io/verb.h"
 
 enum { VARIABLES_MAX = 50 };
 
@@ -21,8 +18,8 @@ static const struct {
 	enum may purpose, category, subject, html, settings, body;
 } kinds[] = {
     {"mail", MUST, MAY, MAY, MAY, NO, MUST},
-    {"canned", NO, NO, NO, NO, NO, MUST},
-    {"macro", NO, NO, NO, NO, MUST, MAY},
+    {"canned", NO, MAY, NO, NO, NO, MUST},
+    {"macro", NO, MAY, NO, NO, MUST, MAY},
 };
 
 static enum rc
@@ -32,6 +29,7 @@ check_parts(const struct template *t, struct err *e)
 
 	for (k = 0; strcmp(t->kind, kinds[k].kind) != 0; k++)
 		CHECK(k + 1 < COUNT_OF(kinds));
+
 	const struct {
 		const char *name, *text;
 		enum may may;
@@ -43,6 +41,7 @@ check_parts(const struct template *t, struct err *e)
 	    {"settings", t->settings, kinds[k].settings},
 	    {"body", t->body, kinds[k].body},
 	};
+
 	for (i = 0; i < COUNT_OF(parts); i++) {
 		if (parts[i].may == MUST && !parts[i].text)
 			return err_set(e, RC_DATA,
@@ -63,7 +62,8 @@ check_text(const char *part, const char *text, bool has_lines, struct err *e)
 
 	if (!utf8_is_valid(v))
 		return err_set(e, RC_DATA, "%s: it is not UTF-8", part);
-	if (!has_lines && (sv_find_c(v, '\n') < v.n || sv_find_c(v, '\r') < v.n))
+	if (!has_lines &&
+	    (sv_find_c(v, '\n') < v.n || sv_find_c(v, '\r') < v.n))
 		return err_set(e, RC_DATA, "%s: it must be one line", part);
 	return RC_OK;
 }
@@ -78,7 +78,6 @@ check_declared(const struct template *t, struct err *e)
 	while (sv_line(&rest, &line)) {
 		struct sv name = sv_trim(sv_sub(line, 0, sv_find_c(line, '=')));
 		struct sv otherwise;
-		char *before;
 
 		if (!template_is_name(name))
 			return err_set(e, RC_DATA,
@@ -88,7 +87,6 @@ check_declared(const struct template *t, struct err *e)
 		if (n++ == VARIABLES_MAX)
 			return err_set(e, RC_DATA,
 			    "variables: there are more than %d", VARIABLES_MAX);
-		(void)before;
 		seen.variables = rest.n ? rest.p : NULL;
 		if (rest.n && template_declares(&seen, name, &otherwise))
 			return err_set(e, RC_DATA,
@@ -97,57 +95,25 @@ check_declared(const struct template *t, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-undeclared(const struct template *t, const struct template_scan *s,
-    struct sv name, struct err *e)
-{
-	VEC(const char *) names = VEC_INIT;
-	struct arena a = ARENA_INIT;
-	struct sv rest = sv_of(t->variables), line;
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < template_n_variables; i++)
-		VEC_ADD(&names, template_variables[i].name);
-	while (sv_line(&rest, &line))
-		VEC_ADD(&names,
-		    arena_dup(&a, sv_sub(line, 0, sv_find_c(line, '='))));
-	near = name_closest(arena_dup(&a, name), names.v, names.n);
-	if (near)
-		template_scan_fail(s, e,
-		    "no variable '%.*s', did you mean '%s'?", SV_ARG(name),
-		    near);
-	else
-		template_scan_fail(s, e,
-		    "no variable '%.*s' is declared", SV_ARG(name));
-	VEC_FREE(&names);
-	arena_free(&a);
-	return RC_DATA;
-}
-
 /* Is each variable of a text declared, or one that all templates have? */
 static enum rc
-check_variables(const struct template *t, const char *part, const char *text,
-    struct err *e)
+check_variables(
+    const struct template *t, const char *part, const char *text, struct err *e)
 {
 	struct template_scan s = {.text = sv_of(text)};
+	struct arena a = ARENA_INIT;
 	struct template_piece p;
-	struct sv otherwise;
 	bool more;
-	size_t i;
 	enum rc rc;
 
 	while (!(rc = template_scan_next(&s, &p, &more, e)) && more) {
-		if (!p.is_variable ||
-		    template_declares(t, p.name, &otherwise))
+		if (!p.is_variable || template_has(t, p.name))
 			continue;
-		for (i = 0; i < template_n_variables; i++)
-			if (sv_is(p.name, template_variables[i].name))
-				break;
-		if (i == template_n_variables &&
-		    (rc = undeclared(t, &s, p.name, e)))
-			break;
+		rc = template_scan_fail(
+		    &s, e, "%s", template_lacks(t, p.name, &a));
+		break;
 	}
+	arena_free(&a);
 	if (rc)
 		err_ctx(e, "%s", part);
 	return rc;

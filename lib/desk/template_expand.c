@@ -69,8 +69,8 @@ check_piece(const struct template_scan *s, const struct template_piece *p,
 struct writer {
 	enum template_context context;
 	struct str *out;
-	size_t start; /* what out had before */
-	size_t line;  /* where the line begins */
+	size_t start;                /* what out had before */
+	size_t line;                 /* where the line begins */
 	bool has_text, has_variable; /* in this line */
 	bool after_blank;            /* the line before is one, or none */
 	bool drop_blank;             /* the next one */
@@ -151,8 +151,8 @@ add_header(struct writer *w, uint32_t c, struct sv bytes)
 
 /* One character, whose bytes are valid. */
 static void
-add_char(
-    struct writer *w, enum template_context context, uint32_t c, struct sv bytes)
+add_char(struct writer *w, enum template_context context, uint32_t c,
+    struct sv bytes)
 {
 	switch (context) {
 	case TEMPLATE_PLAIN:
@@ -278,8 +278,7 @@ add_piece(struct writer *w, const struct template_piece *p,
     const struct template_value *values, size_t n)
 {
 	if (p->is_variable)
-		add_value(
-		    w, p, sv_of(find_value(values, n, p->name)->value));
+		add_value(w, p, sv_of(find_value(values, n, p->name)->value));
 	else if (has_lines(w))
 		add_literal_lines(w, p->literal);
 	else

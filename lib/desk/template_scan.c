@@ -79,15 +79,13 @@ begins_name(char c)
 /* At a dollar. Prices may stand there; what looks like a variable of a shell
  * is one that would reach a customer as it is. */
 static enum rc
-read_dollar(
-    struct template_scan *s, struct template_piece *p, struct err *e)
+read_dollar(struct template_scan *s, struct template_piece *p, struct err *e)
 {
 	struct sv rest = sv_sub(s->text, s->at, s->text.n), inner;
 
 	if (rest.n > 1 && rest.p[1] == '{') {
 		inner = sv_sub(rest, 2, sv_find_c(rest, '}') - 2);
-		if (inner.n + 2 == rest.n ||
-		    sv_find_c(inner, '\n') < inner.n)
+		if (inner.n + 2 == rest.n || sv_find_c(inner, '\n') < inner.n)
 			return template_scan_fail(s, e,
 			    "'${%.*s' is not closed on its line",
 			    SV_ARG(utf8_cut(

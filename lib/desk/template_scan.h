@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/sv.h"
+#include "desk/template.h"
 
 #include <stdbool.h>
 
@@ -33,5 +34,12 @@ enum rc template_scan_fail(const struct template_scan *s, struct err *e,
 
 /* a-z, then a-z, 0-9 and _: up to 40 of them. */
 bool template_is_name(struct sv name);
+
+/* Has a template that variable: is it declared, or one that all have? */
+bool template_has(const struct template *t, struct sv name);
+
+/* "no variable 'nam', did you mean 'name'?" for one that t lacks; in a. */
+const char *template_lacks(
+    const struct template *t, struct sv name, struct arena *a);
 
 #endif

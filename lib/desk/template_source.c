@@ -56,8 +56,8 @@ static enum rc
 fail(struct reader *r, const char *what, struct sv shown)
 {
 	shown = utf8_cut(shown, SHOWN_BYTES);
-	return err_set(r->e, RC_DATA, "line %zu: '%.*s' %s", r->line,
-	    SV_ARG(shown), what);
+	return err_set(
+	    r->e, RC_DATA, "line %zu: '%.*s' %s", r->line, SV_ARG(shown), what);
 }
 
 static enum rc
@@ -68,9 +68,8 @@ no_header(struct reader *r, struct sv name)
 
 	for (i = 0; i < COUNT_OF(headers); i++)
 		names[i + 1] = headers[i].name;
-	near = name_closest(
-	    arena_dup(r->arena, utf8_cut(name, SHOWN_BYTES)), names,
-	    COUNT_OF(names));
+	near = name_closest(arena_dup(r->arena, utf8_cut(name, SHOWN_BYTES)),
+	    names, COUNT_OF(names));
 	return fail(r,
 	    near ? arena_printf(r->arena,
 		       "is no header of a template, did you mean '%s'?", near)

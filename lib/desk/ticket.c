@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "desk/event.h"
 #include "desk/fieldset.h"
+#include "desk/outbox.h"
 #include "desk/people.h"
 #include "desk/ticket_columns.h"
 
@@ -244,6 +245,9 @@ ticket_message(struct desk *d, const struct message_new *m, int64_t *message_id,
 	if (!t.first_response_at && strcmp(m->sender, "agent") == 0 &&
 	    strcmp(m->kind, "reply") == 0 && !m->is_auto &&
 	    (rc = note_first_response(d, &t, e)))
+		return rc;
+	if (strcmp(m->sender, "user") == 0 && !m->is_auto &&
+	    (rc = outbox_cancel_on_reply(d, t.id, e)))
 		return rc;
 	if ((status = status_after(&t, m)))
 		return ticket_set_status(d, t.id, status, e);

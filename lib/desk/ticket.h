@@ -83,6 +83,10 @@ struct ticket_change {
 	int64_t if_version;
 	const char *verb;   /* event; NULL: told by what changes */
 	const char *reason; /* kept in the event, or NULL */
+	/* The macro that asks for it, or NULL, and the message that its text
+	 * became, 0 for none: both kept in the event. */
+	const char *macro;
+	int64_t message_id;
 };
 
 /*

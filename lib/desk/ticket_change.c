@@ -202,6 +202,10 @@ write_change(struct desk *d, const struct ticket *t, struct columns *c,
 
 	if (change->reason)
 		event_fact(changes, "reason", sv_of(change->reason));
+	if (change->macro)
+		event_fact(changes, "macro", sv_of(change->macro));
+	if (change->message_id)
+		event_number(changes, "message", change->message_id);
 	columns_set(c, "updated_at", db_int(d->now));
 	columns_set(c, "version", db_int(t->version + 1));
 	if ((rc = columns_update(d->db, "ticket", c, t->id, e)) ||

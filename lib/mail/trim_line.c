@@ -16,7 +16,8 @@
 /* A quoted line that is as long may have been wrapped. */
 #define WRAP_MIN 50
 
-/* Upper case letters: each step-th of a range, and how far off the lower. */
+/* Each step-th of a range, and how far off the lower case is or, of digits and
+ * signs, the common form. */
 static const struct {
 	uint32_t from, to, step;
 	int32_t off;
@@ -35,6 +36,9 @@ static const struct {
     {0x400, 0x40F, 1, 80},
     {0x410, 0x42F, 1, 32},
     {0x1EA0, 0x1EF8, 2, 1},
+    {0x660, 0x669, 1, '0' - 0x660},
+    {0x6F0, 0x6F9, 1, '0' - 0x6F0},
+    {0xFF10, 0xFF19, 1, '0' - 0xFF10},
     {0xFF1A, 0xFF1A, 1, ':' - 0xFF1A},
     {0x2019, 0x2019, 1, '\'' - 0x2019},
 };

@@ -147,7 +147,7 @@ is_original(const struct trim_text *t, size_t i)
 	if (sides < 2)
 		return false;
 	return trim_has_above_words(v) ||
-	    (sv_ends(t->v[i].fold, SV("--")) && trim_is_dated_wrote(v));
+	    (sv_ends(t->v[i].fold, SV("--")) && trim_is_wrote(v));
 }
 
 /* A forward without dashes has a header below it; within quote marks it must
@@ -180,23 +180,28 @@ count_words(struct sv v)
 	return n;
 }
 
-/* It stands for itself: at the end of a paragraph, and is no sentence. */
+/* No sentence: short, without a comma or the like. */
 static bool
 is_sent(const struct trim_text *t, size_t i)
 {
-	struct sv v = t->v[i].fold;
-	size_t at = sv_find(v, SV("<http"));
+	struct sv v = t->v[i].fold, words;
 
-	if (i + 1 < t->n && t->v[i + 1].kind == TRIM_TEXT &&
-	    !trim_is_sent_line(t->v[i + 1].fold))
-		return false;
-	v = sv_trim(sv_sub(v, 0, at));
 	while (v.n > 0 && is_dash(v.p[0]))
 		v = sv_sub(v, 1, v.n);
-	if (v.n == 0 || v.n > SENT_BYTES_MAX || !trim_is_sent_line(v))
+	words = sv_trim(sv_sub(v, 0, sv_find(v, SV("<http"))));
+	if (words.n == 0 || words.n > SENT_BYTES_MAX || !trim_is_sent_line(v))
 		return false;
-	return count_words(v) <= SENT_WORDS_MAX && sv_find_c(v, ',') == v.n &&
-	    sv_find_c(SV("?!:"), v.p[v.n - 1]) == 3;
+	return count_words(words) <= SENT_WORDS_MAX &&
+	    sv_find_c(words, ',') == words.n &&
+	    sv_find_c(SV("?!:"), words.p[words.n - 1]) == 3;
+}
+
+/* At the end of a paragraph. */
+static bool
+is_last_line(const struct trim_text *t, size_t i)
+{
+	return i + 1 == t->n || t->v[i + 1].kind != TRIM_TEXT ||
+	    t->v[i + 1].mark != TRIM_NONE;
 }
 
 /* A telephone number or an address. */
@@ -282,58 +287,81 @@ set(struct trim_text *t, size_t i, enum trim_mark mark, size_t end)
 }
 
 /* Finds what begins, or for an introduction ends, with line i; returns the
- * line to go on with. */
+ * line to go on with. An introduction begins at *floor or below. */
 static size_t
-mark_text(struct trim_text *t, size_t i, size_t floor, struct arena *a)
+mark_text(struct trim_text *t, size_t i, size_t *floor, struct arena *a)
 {
-	size_t at;
+	size_t at, end = i + 1;
 
-	if (is_original(t, i)) {
-		set(t, i, TRIM_ORIGINAL, i + 1);
-	} else if ((at = trim_head_end(t, i)) > i) {
-		set(t, with_title(t, i), TRIM_HEAD, at);
-		return at;
-	} else if ((at = trim_wrote_start(t, i, floor, a)) < t->n) {
-		set(t, at, TRIM_WROTE, i + 1);
-	} else if (is_sent(t, i)) {
-		set(t, i, TRIM_SENT, i + 1);
-	}
-	return i + 1;
+	if (is_forward(t, i))
+		set(t, i, TRIM_FORWARD, end);
+	else if (is_original(t, i))
+		set(t, i, TRIM_ORIGINAL, end);
+	else if ((at = trim_head_end(t, i)) > i)
+		set(t, with_title(t, i), TRIM_HEAD, end = at);
+	else if ((at = trim_wrote_start(t, i, *floor, a)) < t->n)
+		set(t, at, TRIM_WROTE, end);
+	else if (is_sent(t, i))
+		set(t, i, TRIM_SENT, end);
+	else
+		return end;
+	*floor = end;
+	return end;
 }
 
-/* The lines of dashes, last to first: each block ends where a mark is. */
+/* Signatures, last to first: each ends where the next mark is. */
 static void
 mark_signs(struct trim_text *t)
 {
 	size_t i;
 
-	for (i = t->n; i-- > 0;)
-		if (t->v[i].kind == TRIM_RULE && t->v[i].mark == TRIM_NONE &&
-		    is_sign(t, i))
+	for (i = t->n; i-- > 0;) {
+		if (t->v[i].mark == TRIM_SENT && !is_last_line(t, i))
+			t->v[i].mark = TRIM_NONE;
+		if (t->v[i].kind == TRIM_RULE && !t->v[i].is_code &&
+		    t->v[i].mark == TRIM_NONE && is_sign(t, i))
 			set(t, i, TRIM_SIGN, i + 1);
+	}
+}
+
+static bool
+is_fence(const struct trim_line *l)
+{
+	return l->kind == TRIM_TEXT && sv_starts(l->fold, SV("```"));
+}
+
+/* What stands between two fences; the last one cannot open. */
+static void
+find_code(struct trim_text *t)
+{
+	size_t i, fences = 0;
+	bool is_code = false;
+
+	for (i = 0; i < t->n; i++)
+		fences += is_fence(&t->v[i]);
+	for (i = 0; i < t->n; i++) {
+		t->v[i].is_code = is_code || is_fence(&t->v[i]);
+		if (is_fence(&t->v[i]))
+			is_code = --fences > 0 && !is_code;
+	}
 }
 
 void
 trim_find_marks(struct trim_text *t, struct arena *a)
 {
-	bool is_code = false;
-	size_t i = 0, floor = 0, next;
+	size_t i = 0, floor = 0;
 
+	find_code(t);
 	while (i < t->n) {
-		struct trim_line *l = &t->v[i];
+		const struct trim_line *l = &t->v[i];
 
-		next = i + 1;
-		if (l->kind == TRIM_TEXT && sv_starts(l->fold, SV("```"))) {
-			is_code = !is_code;
-		} else if (!is_code && l->fold.n > 0) {
-			if (l->kind != TRIM_RULE && is_forward(t, i))
-				set(t, i, TRIM_FORWARD, i + 1);
-			else if (l->kind == TRIM_TEXT)
-				next = mark_text(t, i, floor, a);
+		if (!l->is_code && l->kind == TRIM_TEXT && l->fold.n > 0) {
+			i = mark_text(t, i, &floor, a);
+			continue;
 		}
-		if (l->mark != TRIM_NONE || next > i + 1)
-			floor = next;
-		i = next;
+		if (l->kind == TRIM_QUOTE && is_forward(t, i))
+			set(t, i, TRIM_FORWARD, i + 1);
+		i++;
 	}
 	mark_signs(t);
 }

@@ -41,6 +41,7 @@ struct trim_line {
 	struct sv fold;
 	unsigned head; /* trim_head_word() */
 	size_t end;    /* the line behind what mark begins */
+	bool is_code;  /* stands between ``` */
 	enum trim_kind kind;
 	enum trim_mark mark;
 	enum trim_part part;
@@ -66,7 +67,7 @@ void trim_find_marks(struct trim_text *t, struct arena *a);
 size_t trim_wrote_start(
     const struct trim_text *t, size_t i, size_t floor, struct arena *a);
 /* Whether v, without the dashes around it, introduces an original. */
-bool trim_is_dated_wrote(struct sv v);
+bool trim_is_wrote(struct sv v);
 /* The line behind the header lines that begin at i, or i. */
 size_t trim_head_end(const struct trim_text *t, size_t i);
 

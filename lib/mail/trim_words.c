@@ -136,56 +136,73 @@ static const char *const aboves[] = {"reply above this line",
     "выше этой строки", "выше этой линии", "вище цього рядка",
     "bu satırın üstüne", "この行より上に", "在此行上方", "在这一行上方"};
 
-/* How such a line begins; in some languages it ends with the words. */
-static const char *const sent_starts[] = {"sent from ", "sent with ",
-    "sent via ", "sent using ", "sent on my ", "get outlook for ",
-    "download outlook for ", "gesendet von ", "gesendet mit ", "von meinem ",
-    "von unterwegs gesendet", "holen sie sich outlook für ", "outlook für ",
-    "hol dir outlook für ", "versendet mit ", "verschickt mit ", "envoyé de ",
-    "envoyé depuis ", "envoyé à partir de ", "envoyé avec ", "envoyée de ",
-    "télécharger outlook pour ", "obtenez outlook pour ",
-    "provenance : ", "provenance: ", "enviado desde ", "enviado do ",
-    "enviado de ", "enviado a partir ", "enviado com ", "enviado con ",
-    "enviada do ", "enviat des ", "obtener outlook para ",
-    "obter o outlook para ", "obtenha o outlook para ", "inviato da ",
-    "inviato dal ", "inviata da ", "inviato con ", "scarica outlook per ",
-    "ottieni outlook per ", "verzonden vanaf ", "verzonden met ",
-    "verzonden via ", "verstuurd vanaf ", "verstuurd vanuit ", "verstuurd met ",
-    "outlook voor ", "skickat från ", "skickades från ", "skickat med ",
-    "hämta outlook för ", "sendt fra ", "sendt med ", "hent outlook til ",
-    "få outlook til ", "last ned outlook for ", "sent úr ", "lähetetty ",
-    "hanki outlook", "wysłane z ", "wysłano z ", "pobierz program outlook ",
-    "pobierz aplikację outlook ", "odesláno z ", "odesláno pomocí ",
-    "odoslané z ", "poslano z ", "poslano iz ", "poslano s ",
-    "az iphone-omról küldve", "trimis de pe ", "trimis din ", "отправлено с ",
-    "отправлено из ", "отправлено от ", "послано с ", "надіслано з ",
-    "надіслано із ", "изпратено от ", "послато са ", "στάλθηκε από ",
-    "απεστάλη από ", "saadetud minu ", "išsiųsta iš ", "nosūtīts no ",
-    "dikirim dari ", "được gửi từ ", "đã gửi từ ", "gửi từ ", "ส่งจาก", "נשלח מ",
-    "أرسلت من ", "أُرسلت من ", "تم الإرسال من ", "مرسل من ", "发自我的", "发自 ",
-    "来自我的", "發自我的", "從我的", "寄自 ", "virus-free. ", "virenfrei. ",
+/* How such a line begins where that alone is enough. */
+static const char *const sent_sure[] = {"sent from my ", "sent from mail for ",
+    "get outlook for ", "von meinem iphone gesendet", "gesendet von mein",
+    "envoyé de mon ", "envoyé depuis mon ", "envoyé à partir de mon ",
+    "enviado desde mi ", "enviado de mi ", "enviado do meu ",
+    "enviado a partir do meu ", "enviat des del meu ", "inviato da iphone",
+    "inviato dal mio ", "verstuurd vanaf mijn ", "verzonden vanaf mijn ",
+    "verzonden met mijn ", "skickat från min ", "sendt fra min ",
+    "lähetetty iphone", "wysłane z iphone", "odesláno z iphone",
+    "odoslané z iphone", "poslano z mojega ", "trimis de pe iphone",
+    "отправлено с iphone", "надіслано з iphone", "στάλθηκε από το iphone",
+    "saadetud minu ", "dikirim dari iphone", "được gửi từ iphone",
+    "đã gửi từ iphone", "ส่งจาก iphone", "发自我的", "來自我的", "發自我的",
+    "從我的 iphone", "virus-free. ", "virenfrei. ", "libre de virus. ",
+    "sans virus. ", "privo di virus. ",
     "this email has been checked for viruses",
     "this e-mail has been checked for viruses", "diese e-mail wurde von avast ",
-    "libre de virus. ", "sans virus. ", "privo di virus. ",
     "you received this message because you are subscribed",
-    "you are receiving this because you ",
-    "sie erhalten diese nachricht, weil sie "};
+    "you are receiving this because you "};
 
-static const char *const sent_ends[] = {" gesendet", " gesendet.", " geschickt",
-    " küldve", " gönderildi", " gönderildi.", "から送信", "から送信されました",
-    "にて送信", "傳送", "发送", "에서 보냄", "에서 보냄.", "에서 발송",
-    " verzonden", " downloaden", " herunterladen", " gesendet mit k-9 mail."};
+/* How it begins or ends where it must also name a device or have a link. */
+static const char *const sent_starts[] = {"sent from ", "sent with ",
+    "sent via ", "sent using ", "gesendet von ", "gesendet mit ", "von meinem ",
+    "diese nachricht wurde von ", "versendet mit ", "verschickt mit ",
+    "envoyé de ", "envoyé depuis ", "envoyé à partir de ", "envoyé avec ",
+    "provenance : ", "provenance: ", "enviado desde ", "enviado do ",
+    "enviado de ", "enviado a partir ", "enviado com ", "enviado con ",
+    "enviat des ", "inviato da ", "inviato dal ", "inviato con ",
+    "verzonden vanaf ", "verzonden met ", "verzonden via ", "verstuurd vanaf ",
+    "verstuurd vanuit ", "verstuurd met ", "skickat från ", "skickades från ",
+    "skickat med ", "sendt fra ", "sendt med ", "sent úr ", "lähetetty ",
+    "wysłane z ", "wysłano z ", "odesláno z ", "odesláno pomocí ",
+    "odoslané z ", "poslano z ", "poslano iz ", "poslano s ", "trimis de pe ",
+    "trimis din ", "отправлено с ", "отправлено из ", "отправлено от ",
+    "послано с ", "надіслано з ", "надіслано із ", "изпратено от ",
+    "послато са ", "στάλθηκε από ", "απεστάλη από ", "išsiųsta iš ",
+    "nosūtīts no ", "dikirim dari ", "được gửi từ ", "đã gửi từ ", "gửi từ ",
+    "ส่งจาก", "נשלח מ", "أرسلت من ", "أُرسلت من ", "تم الإرسال من ", "مرسل من ",
+    "发自", "寄自", "從我的"};
+
+static const char *const sent_ends[] = {" gesendet", " gesendet.", " küldve",
+    " gönderildi", " gönderildi.", "から送信", "から送信されました", "傳送",
+    "发送", "에서 보냄", "에서 보냄.", "에서 발송"};
+
+static const char *const devices[] = {"iphone", "ipad", "ipod", "android",
+    "blackberry", "galaxy", "samsung", "huawei", "xiaomi", "redmi", "nokia",
+    "htc", "xperia", "pixel", "oneplus", "motorola", "windows", "outlook",
+    "yahoo", "gmail", "proton", "icloud", "k-9", "fairemail", "thunderbird",
+    "mobil", "mobiel", "móvil", "móvel", "handy", "smartphone", "telefon",
+    "téléphone", "teléfono", "telefono", "telefoon", "puhelime", "komórk",
+    "телефон", "tablet", "apple", " mac", "airmail", "zimbra", "gmx", "web.de",
+    "mail.ru", "яндекс", "手机", "手機", "://"};
 
 /* The whole line. */
-static const char *const sent_lines[] = {"via mobile", "mobile", "sent mobile",
-    "von unterwegs", "envoyé depuis mon mobile", "iphoneから送信",
-    "via blackberry", "via iphone"};
+static const char *const sent_lines[] = {"via mobile", "von unterwegs",
+    "von unterwegs gesendet", "via blackberry", "via iphone", "iphoneから送信"};
 
 static const struct {
 	const char *word;
 	bool is_middle;
 } verbs[] = {
     {"wrote", false},
+    {"quoting", false},
+    {"zitat von", false},
+    {"citando", false},
+    {"citat", false},
+    {"selon", false},
     {"writes", false},
     {"write", false},
     {"schrieb", true},
@@ -246,7 +263,6 @@ static const struct {
     {"писал(а)", true},
     {"пише", false},
     {"написав", true},
-    {"написала", true},
     {"написав(-ла)", true},
     {"написа", true},
     {"је написао", true},
@@ -340,21 +356,46 @@ trim_has_above_words(struct sv v)
 	return false;
 }
 
-bool
-trim_is_sent_line(struct sv v)
+static bool
+has_device(struct sv v)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(sent_starts); i++)
-		if (sv_starts(v, sv_of(sent_starts[i])))
+	for (i = 0; i < COUNT_OF(devices); i++)
+		if (sv_find(v, sv_of(devices[i])) < v.n)
 			return true;
-	for (i = 0; i < COUNT_OF(sent_ends); i++)
-		if (sv_ends(v, sv_of(sent_ends[i])))
+	return false;
+}
+
+static bool
+starts_with_one(struct sv v, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (sv_starts(v, sv_of(words[i])))
 			return true;
+	return false;
+}
+
+bool
+trim_is_sent_line(struct sv v)
+{
+	bool is_like = starts_with_one(v, sent_starts, COUNT_OF(sent_starts));
+	size_t i;
+
+	if (starts_with_one(v, sent_sure, COUNT_OF(sent_sure)))
+		return true;
 	for (i = 0; i < COUNT_OF(sent_lines); i++)
 		if (sv_is(v, sent_lines[i]))
 			return true;
-	return false;
+	for (i = 0; i < COUNT_OF(sent_ends) && !is_like; i++)
+		is_like = sv_ends(v, sv_of(sent_ends[i]));
+	if (is_like)
+		return has_device(v);
+	/* "Get Outlook for iOS" in any language has this link. */
+	return sv_find(v, SV("outlook")) < v.n &&
+	    sv_find(v, SV("://aka.ms/")) < v.n;
 }
 
 static bool

@@ -232,9 +232,11 @@ trim_wrote_start(
 }
 
 bool
-trim_is_dated_wrote(struct sv v)
+trim_is_wrote(struct sv v)
 {
 	struct clues c = look(v);
 
-	return c.has_date && c.has_verb;
+	return c.has_verb &&
+	    (c.has_date || c.has_address ||
+		(c.is_verb_last && c.words <= NAME_WORDS_MAX));
 }

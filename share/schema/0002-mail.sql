@@ -51,7 +51,7 @@ create table template (
 	category_id {INT} references category (id),
 	language text,
 	subject text,
-	body text not null,
+	body text,
 	html text,
 	-- Declared variables, a line each: "name", or "name=what it is without".
 	variables text,
@@ -60,7 +60,8 @@ create table template (
 	is_active {INT} not null default 1 check (is_active in (0, 1)),
 	version {INT} not null default 1,
 	created_at {INT} not null,
-	updated_at {INT} not null
+	updated_at {INT} not null,
+	check (body is not null or kind = 'macro')
 ) {STRICT};
 create unique index template_name on template (name, coalesce(language, ''));
 

@@ -1,0 +1,35 @@
+/* Answers: a message of the ticket, and the mail that carries it out. */
+#ifndef DESK_DESK_REPLY_H
+#define DESK_DESK_REPLY_H
+
+#include "base/err.h"
+#include "base/sv.h"
+#include "desk/desk.h"
+#include "desk/message.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct reply {
+	struct message_new message; /* ticket_id is filled in */
+	const char *status;         /* to have afterwards, or NULL */
+	const char *canned;         /* name of a canned reply, or NULL */
+	char *const *words;         /* "name=value" for it */
+	size_t n_words;
+	bool without_mail;
+	int64_t at;           /* the mail goes not before; 0: now */
+	bool cancel_on_reply; /* nor when the customer has written by then */
+
+	const char *why_no_mail; /* out: NULL when one was entered */
+};
+
+/*
+ * Inside db_tx: stores the answer and what follows from it. An agent's public
+ * one is entered into the outbox as a mail to the requester and the
+ * participants, unless why_no_mail says why not.
+ */
+enum rc reply_add(
+    struct desk *d, int64_t ticket_id, struct reply *r, struct err *e);
+
+#endif

@@ -1,0 +1,379 @@
+/* Writing templates; they are checked as they then are, before the commit. */
+#include "desk/template_change.h"
+
+#include <string.h>
+
+#include "base/num.h"
+#include "base/str.h"
+#include "desk/event.h"
+#include "desk/fieldset.h"
+#include "desk/people.h"
+#include "desk/records.h"
+#include "desk/template_source.h"
+#include "desk/ticket_columns.h"
+
+static struct setting *
+given(const struct settings *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (strcmp(s->v[i].field->name, name) == 0)
+			return &s->v[i];
+	return NULL;
+}
+
+static bool
+has_text(const struct settings *s, const char *name)
+{
+	const struct setting *one = given(s, name);
+
+	return one && !one->value.is_null;
+}
+
+static enum rc
+tidy_name(struct setting *s, struct err *e)
+{
+	int64_t n;
+	enum rc rc;
+
+	if (s->value.is_null)
+		return err_set(
+		    e, RC_DATA, "name: a template cannot be without one");
+	if ((rc = name_check("name", s->value.text, e)))
+		return rc;
+	if (num_parse(s->value.text, INT64_MIN, INT64_MAX, &n))
+		return err_set(e, RC_DATA,
+		    "name: '%.*s' is a number, not a name",
+		    SV_ARG(s->value.text));
+	return RC_OK;
+}
+
+static enum rc
+tidy_language(struct desk *d, struct setting *s, struct err *e)
+{
+	const char *tag = template_language(s->value.text, d->arena);
+
+	if (!tag)
+		return err_set(e, RC_DATA,
+		    "language: '%.*s' is none of the form de or de-AT",
+		    SV_ARG(s->value.text));
+	s->value.text = sv_of(tag);
+	return RC_OK;
+}
+
+/* Each line without the blanks around it, none of them empty. */
+static struct sv
+tidy_lines(struct desk *d, struct sv text)
+{
+	struct str out = STR_INIT;
+	struct sv line;
+
+	while (sv_line(&text, &line)) {
+		line = sv_trim(line);
+		if (line.n && out.n)
+			str_add_c(&out, '\n');
+		str_add(&out, line);
+	}
+	line = arena_sv(d->arena, str_sv(&out));
+	str_free(&out);
+	return line;
+}
+
+static enum rc
+tidy(struct desk *d, struct setting *s, struct err *e)
+{
+	const char *name = s->field->name;
+	struct sv *text = &s->value.text;
+
+	if (strcmp(name, "name") == 0)
+		return tidy_name(s, e);
+	if (s->value.is_null)
+		return strcmp(name, "kind") == 0 ||
+			strcmp(name, "is_active") == 0
+		    ? err_set(e, RC_DATA,
+			  "%s: a template cannot be without one", name)
+		    : RC_OK;
+	if (strcmp(name, "language") == 0)
+		return tidy_language(d, s, e);
+	if (strcmp(name, "purpose") == 0)
+		return name_check("purpose", *text, e);
+	if (strcmp(name, "body") == 0 || strcmp(name, "html") == 0)
+		*text = sv_of(template_tidy(*text, d->arena));
+	else if (strcmp(name, "variables") == 0 ||
+	    strcmp(name, "settings") == 0)
+		*text = tidy_lines(d, *text);
+	s->value.is_null = s->field->type == FIELD_TEXT && !text->n;
+	return RC_OK;
+}
+
+/* A copy, so that the caller's can be used again. */
+static enum rc
+prepare(struct desk *d, const struct settings *in, struct settings *out,
+    struct err *e)
+{
+	size_t i;
+	enum rc rc;
+
+	out->n = in->n;
+	out->v = arena_array(d->arena, in->n + 1, sizeof *out->v);
+	for (i = 0; i < in->n; i++) {
+		out->v[i] = in->v[i];
+		if ((rc = tidy(d, &out->v[i], e)))
+			return rc;
+	}
+	return RC_OK;
+}
+
+static enum rc
+set_columns(
+    struct desk *d, const struct settings *s, struct columns *c, struct err *e)
+{
+	size_t i;
+	int64_t id;
+	enum rc rc;
+
+	for (i = 0; i < s->n; i++) {
+		const struct field *f = s->v[i].field;
+		const struct value *v = &s->v[i].value;
+		const char *column =
+		    f->type == FIELD_REF ? f->ref->key + 2 : f->name;
+		struct db_arg arg = v->is_null ? db_null()
+		    : f->type == FIELD_BOOL    ? db_int(v->num)
+					       : db_view(v->text);
+
+		if (f->type == FIELD_REF && !v->is_null) {
+			if ((rc = people_ref(d, f, v->text, &id, e)))
+				return rc;
+			arg = db_int(id);
+		}
+		columns_set(c, column, arg);
+	}
+	return RC_OK;
+}
+
+/* RC_DATA unless the name is free in the language that it has now. */
+static enum rc
+check_free(struct desk *d, const struct template *t, struct err *e)
+{
+	static const char sql[] =
+	    "select id from template where name = $1 and "
+	    "coalesce(language, '') = coalesce($2, '') and id <> $3";
+	int64_t other;
+	enum rc rc = db_get_int(d->db, sql,
+	    DB_ARGS(db_text(t->name), db_text(t->language), db_int(t->id)),
+	    &other, e);
+
+	if (rc)
+		return rc == RC_NOTFOUND ? RC_OK : rc;
+	return err_set(e, RC_DATA, "name: '%s%s%s' is there already", t->name,
+	    t->language ? ":" : "", t->language ? t->language : "");
+}
+
+/* The template as the columns will make it. */
+static void
+apply(struct desk *d, const struct settings *s, struct template *t)
+{
+	const struct {
+		const char *name, **text;
+	} texts[] = {
+	    {"kind", &t->kind},
+	    {"name", &t->name},
+	    {"purpose", &t->purpose},
+	    {"language", &t->language},
+	    {"category", &t->category},
+	    {"subject", &t->subject},
+	    {"body", &t->body},
+	    {"html", &t->html},
+	    {"variables", &t->variables},
+	    {"settings", &t->settings},
+	};
+
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(texts); i++) {
+		const struct setting *one = given(s, texts[i].name);
+
+		if (one)
+			*texts[i].text = one->value.is_null
+			    ? NULL
+			    : arena_dup(d->arena, one->value.text);
+	}
+}
+
+static enum rc
+add_event(struct desk *d, const char *verb, int64_t id, struct str *changes,
+    struct err *e)
+{
+	return event_add(d,
+	    &(struct event){.verb = verb,
+		.record = "template",
+		.record_id = id,
+		.changes = event_changes_end(changes)},
+	    e);
+}
+
+static enum rc
+add_kind(struct desk *d, struct settings *s, struct err *e)
+{
+	struct sv kind = has_text(s, "settings") ? SV("macro")
+	    : has_text(s, "purpose")             ? SV("mail")
+						 : SV("canned");
+	const struct setting *said = given(s, "kind");
+	enum rc rc;
+
+	if (!said &&
+	    (rc = settings_add(d, &template_fields, SV("kind"), kind, s, e)))
+		return rc;
+	if (said && sv_is(said->value.text, "mail") && !has_text(s, "purpose"))
+		return settings_add(d, &template_fields, SV("purpose"),
+		    given(s, "name")->value.text, s, e);
+	return RC_OK;
+}
+
+enum rc
+template_create(struct desk *d, struct sv name, const struct settings *settings,
+    int64_t *id, struct err *e)
+{
+	struct settings all = {NULL, 0}, s;
+	struct template t = {.is_active = true};
+	struct columns c = COLUMNS_INIT;
+	struct str changes = STR_INIT;
+	size_t i;
+	enum rc rc;
+
+	if (given(settings, "name"))
+		return err_set(e, RC_USAGE, "name: it stands twice");
+	if ((rc = settings_add(d, &template_fields, SV("name"), name, &all, e)))
+		return rc;
+	for (i = 0; i < settings->n; i++)
+		all.v[all.n++] = settings->v[i];
+	if ((rc = add_kind(d, &all, e)) || (rc = prepare(d, &all, &s, e)) ||
+	    (rc = set_columns(d, &s, &c, e)))
+		goto out;
+	apply(d, &s, &t);
+	columns_set(&c, "created_at", db_int(d->now));
+	columns_set(&c, "updated_at", db_int(d->now));
+	if ((rc = check_free(d, &t, e)) || (rc = template_check(d, &t, e)) ||
+	    (rc = columns_insert(d->db, "template", &c, id, e)))
+		goto out;
+	settings_describe(d, NULL, &s, &changes);
+	rc = add_event(d, "template.created", *id, &changes, e);
+out:
+	str_free(&changes);
+	columns_free(&c);
+	return rc;
+}
+
+static enum rc
+check_version(const struct template *t, int64_t want, struct err *e)
+{
+	if (want < 0 || want == t->version)
+		return RC_OK;
+	return err_set(e, RC_TEMPFAIL,
+	    "template '%s': has version %lld, not %lld: it was changed "
+	    "meanwhile",
+	    t->name, (long long)t->version, (long long)want);
+}
+
+enum rc
+template_change(struct desk *d, int64_t id, const struct settings *settings,
+    int64_t if_version, bool *changed, struct err *e)
+{
+	struct sv *before =
+	    arena_array(d->arena, settings->n + 1, sizeof *before);
+	struct columns c = COLUMNS_INIT;
+	struct str changes = STR_INIT;
+	struct template t;
+	struct settings s;
+	enum rc rc;
+
+	*changed = false;
+	if ((rc = template_load(d, id, &t, e)) ||
+	    (rc = check_version(&t, if_version, e)) ||
+	    (rc = prepare(d, settings, &s, e)) ||
+	    (rc = records_before(d, &template_fields, id, &s, before, e)))
+		goto out;
+	settings_describe(d, before, &s, &changes);
+	if (!changes.n || (rc = set_columns(d, &s, &c, e)))
+		goto out;
+	apply(d, &s, &t);
+	columns_set(&c, "version", db_int(t.version + 1));
+	columns_set(&c, "updated_at", db_int(d->now));
+	if ((rc = check_free(d, &t, e)) || (rc = template_check(d, &t, e)) ||
+	    (rc = columns_update(d->db, "template", &c, id, e)))
+		goto out;
+	rc = add_event(d, "template.changed", id, &changes, e);
+	*changed = rc == RC_OK;
+out:
+	str_free(&changes);
+	columns_free(&c);
+	return rc;
+}
+
+/* What a record has for each field that can be set. */
+struct part {
+	const char *name, *text;
+};
+
+enum { N_PARTS = 11 };
+
+static void
+parts_of(const struct template *t, struct part parts[N_PARTS])
+{
+	const struct part all[N_PARTS] = {
+	    {"name", t->name},
+	    {"kind", t->kind},
+	    {"purpose", t->purpose},
+	    {"category", t->category},
+	    {"language", t->language},
+	    {"subject", t->subject},
+	    {"body", t->body},
+	    {"html", t->html},
+	    {"variables", t->variables},
+	    {"settings", t->settings},
+	    {"is_active", t->is_active ? "yes" : "no"},
+	};
+
+	memcpy(parts, all, sizeof all);
+}
+
+enum rc
+template_settings(struct desk *d, const struct template *t,
+    struct settings *settings, struct err *e)
+{
+	struct part parts[N_PARTS];
+	size_t i;
+	enum rc rc;
+
+	parts_of(t, parts);
+	for (i = 0; i < N_PARTS; i++)
+		if ((rc = settings_add(d, &template_fields,
+			 sv_of(parts[i].name), sv_of(parts[i].text), settings,
+			 e)))
+			return rc;
+	return RC_OK;
+}
+
+enum rc
+template_remove(struct desk *d, int64_t id, struct err *e)
+{
+	static const char sql[] = "delete from template where id = $1";
+	struct part parts[N_PARTS];
+	struct str changes = STR_INIT;
+	struct template t;
+	size_t i;
+	enum rc rc;
+
+	if ((rc = template_load(d, id, &t, e)))
+		return rc;
+	parts_of(&t, parts);
+	for (i = 0; i < N_PARTS; i++)
+		if (parts[i].text)
+			event_change(&changes, parts[i].name,
+			    sv_of(parts[i].text), SV_NULL);
+	if (!(rc = db_run(d->db, sql, DB_ARGS(db_int(id)), NULL, e)))
+		rc = add_event(d, "template.removed", id, &changes, e);
+	str_free(&changes);
+	return rc;
+}
