@@ -96,7 +96,6 @@ $(BUILD)/obj/%.o: %.c Makefile
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(Q)$(CC) $(C_FLAGS) -MMD -MP -c -o $@ $<
 
-
 $(ARCHIVE): $(LIB_OBJECTS)
 	@rm -f $@
 	$(Q)ar rcs $@ $^

@@ -214,7 +214,7 @@ add_event(struct desk *d, const char *verb, int64_t id, struct str *changes,
 }
 
 static enum rc
-add_kind(struct desk *d, struct settings *s, struct err *e)
+add_kind(struct desk *d, struct sv name, struct settings *s, struct err *e)
 {
 	struct sv kind = has_text(s, "settings") ? SV("macro")
 	    : has_text(s, "purpose")             ? SV("mail")
@@ -226,8 +226,8 @@ add_kind(struct desk *d, struct settings *s, struct err *e)
 	    (rc = settings_add(d, &template_fields, SV("kind"), kind, s, e)))
 		return rc;
 	if (said && sv_is(said->value.text, "mail") && !has_text(s, "purpose"))
-		return settings_add(d, &template_fields, SV("purpose"),
-		    given(s, "name")->value.text, s, e);
+		return settings_add(
+		    d, &template_fields, SV("purpose"), name, s, e);
 	return RC_OK;
 }
 
@@ -248,8 +248,8 @@ template_create(struct desk *d, struct sv name, const struct settings *settings,
 		return rc;
 	for (i = 0; i < settings->n; i++)
 		all.v[all.n++] = settings->v[i];
-	if ((rc = add_kind(d, &all, e)) || (rc = prepare(d, &all, &s, e)) ||
-	    (rc = set_columns(d, &s, &c, e)))
+	if ((rc = add_kind(d, name, &all, e)) ||
+	    (rc = prepare(d, &all, &s, e)) || (rc = set_columns(d, &s, &c, e)))
 		goto out;
 	apply(d, &s, &t);
 	columns_set(&c, "created_at", db_int(d->now));

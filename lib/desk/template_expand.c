@@ -277,8 +277,10 @@ static void
 add_piece(struct writer *w, const struct template_piece *p,
     const struct template_value *values, size_t n)
 {
+	const struct template_value *v = find_value(values, n, p->name);
+
 	if (p->is_variable)
-		add_value(w, p, sv_of(find_value(values, n, p->name)->value));
+		add_value(w, p, v ? sv_of(v->value) : SV_NULL);
 	else if (has_lines(w))
 		add_literal_lines(w, p->literal);
 	else

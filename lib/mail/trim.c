@@ -10,6 +10,7 @@
 
 /* Quoted lines shown above an answer. */
 #define CONTEXT_MAX 15
+#define CONTEXT_BYTES 4000
 /* Text below "Sent from" that is not shown. */
 #define BELOW_SENT_MAX 40
 
@@ -212,11 +213,12 @@ is_empty_quote(const struct trim_line *l)
 	return l->kind == TRIM_BLANK || (l->fold.n == 0 && l->raw.n < 32);
 }
 
-/* Shows what an answer refers to: all, or of a long run the last paragraph. */
+/* Shows what an answer refers to: all, or of a long run the last paragraph;
+ * none of what nobody reads. */
 static void
 show(struct trim_text *t, const struct run *r)
 {
-	size_t from = r->from;
+	size_t from = r->from, bytes = 0, i;
 
 	if (r->to - r->from > CONTEXT_MAX) {
 		from = r->to;
@@ -226,7 +228,10 @@ show(struct trim_text *t, const struct run *r)
 		    !is_empty_quote(&t->v[from - 1]))
 			from--;
 	}
-	give(t, from, r->to, TRIM_REPLY);
+	for (i = from; i < r->to; i++)
+		bytes += t->v[i].raw.n;
+	if (bytes <= CONTEXT_BYTES)
+		give(t, from, r->to, TRIM_REPLY);
 }
 
 static bool
