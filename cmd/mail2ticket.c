@@ -10,6 +10,9 @@
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/intake.h"
+#include "desk/intake_many.h"
+#include "mail/frame.h"
+#include "mail/mbox.h"
 
 enum {
 	CHUNK = 64 * 1024,
@@ -129,26 +132,100 @@ say_what_was_done(struct cmd *c, const struct intake_result *r)
 	str_free(&from);
 }
 
-static enum rc
-run(struct cmd *c, struct err *e)
+/* Many mails on stdin, one after the other. */
+struct many {
+	struct cmd *cmd;
+	struct intake_many intake;
+	bool is_stream; /* answered by status and id, not by the id alone */
+	size_t n_failed;
+};
+
+/* A mail is safe, or its writer must keep it. */
+static void
+answer(
+    void *arg, enum rc rc, const struct intake_result *r, const struct err *e)
 {
-	struct intake in = {.n_unread = 0};
+	struct many *m = arg;
+	struct str *out = out_text(m->cmd->out);
+	long long id = (long long)r->ticket_id;
+
+	if (rc) {
+		m->n_failed++;
+		cmd_say(m->cmd, "%s", e->text);
+		str_add_s(out, m->is_stream ? "75 -\n" : "");
+	} else {
+		str_add_f(out, m->is_stream ? "0 %lld\n" : "%lld\n", id);
+		if (opt_has(&m->cmd->opts, "verbose"))
+			say_what_was_done(m->cmd, r);
+	}
+}
+
+static enum rc
+take_stream(struct many *m, struct err *e)
+{
+	struct frames f = FRAMES_INIT(
+	    STDIN_FILENO, "stdin", m->intake.how.max_size * READ_FACTOR);
+	struct sv mail;
+	enum rc rc = RC_OK, out_rc = RC_OK;
+
+	while (!out_rc && frame_next(&f, &mail, &rc, e)) {
+		intake_many_add(&m->intake, mail);
+		if (frame_must_wait(&f))
+			intake_many_flush(&m->intake);
+		if (!m->intake.mails.n)
+			out_rc = out_flush(m->cmd->out, e);
+	}
+	intake_many_flush(&m->intake);
+	frames_free(&f);
+	return rc ? rc : out_rc;
+}
+
+static enum rc
+take_mbox(struct many *m, struct err *e)
+{
+	struct mbox box = MBOX_INIT(STDIN_FILENO, "stdin");
+	struct sv mail;
+	enum rc rc;
+
+	while (mbox_next(&box, &mail, &rc, e))
+		intake_many_add(&m->intake, mail);
+	intake_many_flush(&m->intake);
+	mbox_free(&box);
+	return rc;
+}
+
+static enum rc
+take_many(struct cmd *c, const struct intake *how, struct err *e)
+{
+	struct many m = {.cmd = c,
+	    .is_stream = opt_has(&c->opts, "stream"),
+	    .intake = {.desk = &c->desk,
+		.how = *how,
+		.batch = (size_t)opt_int(&c->opts, "batch", 1),
+		.answer = answer}};
+	enum rc rc;
+
+	m.intake.arg = &m;
+	rc = m.is_stream ? take_stream(&m, e) : take_mbox(&m, e);
+	intake_many_free(&m.intake);
+	if (!rc && m.n_failed)
+		rc = err_set(
+		    e, RC_TEMPFAIL, "%zu mails were not stored", m.n_failed);
+	return rc;
+}
+
+static enum rc
+take_one(struct cmd *c, struct intake *in, struct err *e)
+{
 	struct intake_result r;
 	struct str raw = STR_INIT;
 	enum rc rc;
 
-	if ((rc = cmd_operands(c, 0, 0, e)) ||
-	    (rc = find_max_size(c, &in.max_size, e)) ||
-	    (rc = find_channel(c, &in.channel, e)) ||
-	    (rc = find_settings(c, &in.settings, e)))
-		return rc;
-	if ((rc = read_mail(&raw, in.max_size * READ_FACTOR, &in.n_unread, e)))
+	if ((rc = read_mail(
+		 &raw, in->max_size * READ_FACTOR, &in->n_unread, e)))
 		goto out;
-	in.raw = str_sv(&raw);
-	/* Whoever runs this did not write the mail: the events name nobody. */
-	if (!opt_has(&c->opts, "as"))
-		c->desk.caller.id = 0;
-	if ((rc = intake_mail(&c->desk, &in, &r, e)))
+	in->raw = str_sv(&raw);
+	if ((rc = intake_mail(&c->desk, in, &r, e)))
 		goto out;
 	str_add_f(out_text(c->out), "%lld\n", (long long)r.ticket_id);
 	if (opt_has(&c->opts, "verbose"))
@@ -156,6 +233,29 @@ run(struct cmd *c, struct err *e)
 out:
 	str_free(&raw);
 	return rc;
+}
+
+static enum rc
+run(struct cmd *c, struct err *e)
+{
+	bool is_stream = opt_has(&c->opts, "stream"),
+	     is_mbox = opt_has(&c->opts, "mbox");
+	struct intake in = {.n_unread = 0};
+	enum rc rc;
+
+	if ((rc = cmd_operands(c, 0, 0, e)) ||
+	    (rc = find_max_size(c, &in.max_size, e)) ||
+	    (rc = find_channel(c, &in.channel, e)) ||
+	    (rc = find_settings(c, &in.settings, e)))
+		return rc;
+	if (is_stream && is_mbox)
+		return err_set(
+		    e, RC_USAGE, "--stream and --mbox are one too many");
+	/* Whoever runs this did not write the mail: the events name nobody. */
+	if (!opt_has(&c->opts, "as"))
+		c->desk.caller.id = 0;
+	return is_stream || is_mbox ? take_many(c, &in, e)
+				    : take_one(c, &in, e);
 }
 
 static const struct opt options[] = {
@@ -180,10 +280,20 @@ static const struct opt options[] = {
 	.type = OPT_SIZE,
 	.arg = "SIZE",
 	.help = "of a larger mail surplus attachments are left out"},
+    {.name = "mbox",
+	.type = OPT_FLAG,
+	.help = "stdin is an mbox: take in each of its mails"},
+    {.name = "stream",
+	.type = OPT_FLAG,
+	.help = "stdin is a stream of mails, each behind its length in bytes"},
+    {.name = "batch",
+	.type = OPT_INT,
+	.arg = "N",
+	.help = "of many mails, N share a transaction: 1 unless given"},
 };
 
 static const struct verb verb = {
-    .help = "take in one mail from stdin and print its ticket's id",
+    .help = "take in mail from stdin and print its ticket's id",
     VERB_OPTS(options),
     .std = OPT_STD_DATABASE | OPT_STD_VERBOSE,
     .store = STORE_WRITE,

@@ -27,10 +27,10 @@ run_log(struct cmd *c, struct err *e)
 	query_fields(fields, n, db_dialect(c->desk.db), &sql.sql);
 	str_add_f(
 	    &sql.sql, " from %s where v.ticket_id in (", event_fields.from);
-	for (i = 0; i < ids.n; i++) {
-		str_add_s(&sql.sql, i ? ", " : "");
-		query_sql_arg(&sql, db_int(ids.v[i]));
-	}
+	/* Numbers, not parameters: there may be more than a store takes. */
+	for (i = 0; i < ids.n; i++)
+		str_add_f(
+		    &sql.sql, "%s%lld", i ? ", " : "", (long long)ids.v[i]);
 	str_add_s(&sql.sql, ids.n ? ") order by v.id" : "0)");
 	rc = select_print(c, &sql, fields, n, NULL, e);
 	query_sql_free(&sql);

@@ -339,7 +339,7 @@ parts_of(const struct template *t, struct part parts[N_PARTS])
 }
 
 enum rc
-template_settings(struct desk *d, const struct template *t,
+template_settings(struct desk *d, const struct template *t, bool with_absent,
     struct settings *settings, struct err *e)
 {
 	struct part parts[N_PARTS];
@@ -347,8 +347,10 @@ template_settings(struct desk *d, const struct template *t,
 	enum rc rc;
 
 	parts_of(t, parts);
-	for (i = 0; i < N_PARTS; i++)
-		if ((rc = settings_add(d, &template_fields,
+	/* The name comes first. */
+	for (i = 1; i < N_PARTS; i++)
+		if ((with_absent || parts[i].text) &&
+		    (rc = settings_add(d, &template_fields,
 			 sv_of(parts[i].name), sv_of(parts[i].text), settings,
 			 e)))
 			return rc;

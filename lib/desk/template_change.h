@@ -29,8 +29,9 @@ enum rc template_change(struct desk *d, int64_t id,
 /* Inside db_tx: takes it away; the event keeps all of it. */
 enum rc template_remove(struct desk *d, int64_t id, struct err *e);
 
-/* Settings that make a template what t is, but for its id. */
+/* Settings that make a template what t is, all but its name; with_absent:
+ * also those that take away what t has not. */
 enum rc template_settings(struct desk *d, const struct template *t,
-    struct settings *settings, struct err *e);
+    bool with_absent, struct settings *settings, struct err *e);
 
 #endif

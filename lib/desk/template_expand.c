@@ -277,14 +277,16 @@ static void
 add_piece(struct writer *w, const struct template_piece *p,
     const struct template_value *values, size_t n)
 {
-	const struct template_value *v = find_value(values, n, p->name);
+	const struct template_value *v;
 
-	if (p->is_variable)
+	if (p->is_variable) {
+		v = find_value(values, n, p->name);
 		add_value(w, p, v ? sv_of(v->value) : SV_NULL);
-	else if (has_lines(w))
+	} else if (has_lines(w)) {
 		add_literal_lines(w, p->literal);
-	else
+	} else {
 		add_literal(w, p->literal);
+	}
 }
 
 static void

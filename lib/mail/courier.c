@@ -20,6 +20,7 @@ enum {
 	PAUSE_MS = 100,
 	ALIVE_MS = 500,
 	GRACE_MS = 3000, /* how long the child may sleep beyond its timeouts */
+	PHASES = 10,     /* timeouts that one mail may use up */
 };
 
 enum frame_kind {
@@ -160,6 +161,7 @@ struct watch {
 	const char *trouble; /* NULL for none */
 	int trouble_code;
 	int64_t heard_at;
+	int64_t progress_at; /* when a mail was begun or ended */
 	bool stop_sent;
 };
 
@@ -196,6 +198,8 @@ on_frame(struct watch *w, const struct frame *f, struct sv text)
 {
 	struct transport_rcpt *r;
 
+	if (f->kind == FRAME_BEGIN || f->kind == FRAME_END)
+		w->progress_at = clock_monotonic_ms();
 	switch (f->kind) {
 	case FRAME_BEGIN:
 		CHECK(f->mail < w->n);
@@ -262,14 +266,32 @@ pass_on_stop(struct watch *w)
 	w->stop_sent = true;
 }
 
+/* Has it been silent for too long, or busy with one mail without an end? A
+ * kilobyte a second is the least that counts as work. */
+static bool
+is_overdue(const struct watch *w)
+{
+	int64_t timeout = (int64_t)w->transport->timeout_s * 1000;
+	int64_t now = clock_monotonic_ms();
+	size_t i, largest = 0;
+
+	if (now - w->heard_at > timeout + GRACE_MS)
+		return true;
+	if (now - w->progress_at <= PHASES * timeout)
+		return false;
+	for (i = 0; i < w->n; i++)
+		if (w->mails[i].bytes.n > largest)
+			largest = w->mails[i].bytes.n;
+	return now - w->progress_at > PHASES * timeout + (int64_t)largest;
+}
+
 static void
 listen_to(struct watch *w)
 {
-	int64_t patience = (int64_t)w->transport->timeout_s * 1000 + GRACE_MS;
 	struct pollfd p = {w->fd, POLLIN, 0};
 	int got;
 
-	w->heard_at = clock_monotonic_ms();
+	w->heard_at = w->progress_at = clock_monotonic_ms();
 	for (;;) {
 		pass_on_stop(w);
 		got = poll(&p, 1, 0);
@@ -279,7 +301,7 @@ listen_to(struct watch *w)
 		}
 		if (got > 0 && !read_some(w))
 			break;
-		if (clock_monotonic_ms() - w->heard_at <= patience)
+		if (!is_overdue(w))
 			continue;
 		kill(w->pid, SIGKILL);
 		w->trouble = "no answer for too long";

@@ -46,14 +46,16 @@ read_more(struct mbox *m, struct err *e)
 	return RC_OK;
 }
 
-/* The whole line at p, with its end; empty where it goes on beyond v. */
+/* The whole line at a place, with its end; empty where more must be read. */
 static struct sv
-line_at(struct sv v, size_t at)
+line_at(const struct mbox *m, size_t at)
 {
-	struct sv rest = sv_sub(v, at, v.n);
+	struct sv rest = sv_sub(str_sv(&m->bytes), at, m->bytes.n);
 	size_t end = sv_find_c(rest, '\n');
 
-	return end < rest.n ? sv_sub(rest, 0, end + 1) : SV_NULL;
+	if (end < rest.n)
+		return sv_sub(rest, 0, end + 1);
+	return m->is_at_end ? rest : SV_NULL;
 }
 
 static bool
@@ -70,20 +72,20 @@ is_blank(struct sv line)
 static size_t
 find_next(const struct mbox *m, size_t *at, bool *after_blank)
 {
-	struct sv v = str_sv(&m->bytes), line, next;
+	struct sv line, next;
 
-	while ((line = line_at(v, *at)).n) {
+	while ((line = line_at(m, *at)).n) {
 		if (*after_blank && sv_starts(line, SV("From "))) {
-			next = line_at(v, *at + line.n);
+			next = line_at(m, *at + line.n);
 			if (!next.n && !m->is_at_end)
-				return v.n;
+				break;
 			if (mbox_is_from_line(line, next))
 				return *at;
 		}
 		*after_blank = is_blank(line);
 		*at += line.n;
 	}
-	return v.n;
+	return m->bytes.n;
 }
 
 bool

@@ -47,15 +47,14 @@ on_read(void **ctx, int *len, void *arg)
 	struct letter *l = arg;
 
 	(void)ctx;
-	if (!len || l->is_read) {
+	if (!len) {
 		l->is_read = false;
-		if (len)
-			*len = 0;
 		return NULL;
 	}
+	/* At the end it is asked more than once. */
+	*len = l->is_read ? 0 : (int)l->bytes.n;
 	l->is_read = true;
-	*len = (int)l->bytes.n;
-	return l->bytes.p;
+	return *len ? l->bytes.p : NULL;
 }
 
 static void

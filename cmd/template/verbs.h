@@ -1,0 +1,32 @@
+/* What the files of template share. */
+#ifndef DESK_CMD_TEMPLATE_VERBS_H
+#define DESK_CMD_TEMPLATE_VERBS_H
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "desk/cmd.h"
+#include "desk/template.h"
+#include "desk/ticket.h"
+#include "io/verb.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef VEC(int64_t) id_vec;
+
+/* The operands in front of the settings: names, ids, or - for those on stdin.
+ * *used counts them. RC_USAGE when there is none. */
+enum rc pick_templates(struct cmd *c, id_vec *ids, size_t *used, struct err *e);
+
+/* So that what was made or changed can be piped on. */
+void print_template_ids(struct cmd *c, const id_vec *ids);
+
+/* "name=value" operands from the at-th on, in the command's arena. */
+enum rc pick_values(struct cmd *c, size_t at, struct template_value **values,
+    size_t *n, struct err *e);
+
+extern const struct verb verb_new, verb_list, verb_show, verb_set, verb_rm,
+    verb_edit, verb_render, verb_check, verb_variables, verb_fields,
+    verb_import, verb_export;
+
+#endif
