@@ -23,6 +23,7 @@ PACKAGES = sqlite3 libcjson inih gumbo nettle libzstd
 EXTRA_LIBS = -lm -lpthread
 # Shared libraries that only some programs have.
 outbox_LIBS = -lesmtp -lssl -lcrypto -lcurl
+transport_LIBS = $(outbox_LIBS)
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \
@@ -116,7 +117,8 @@ $(BINARIES): $(BUILD)/bin/%: $$(call program_objects,$$*) $(ARCHIVE)
 $(UNIT_BINARIES): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS) \
+		$($*_LIBS)
 
 $(TOOL_BINARIES): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(ARCHIVE)
 	$(call say,LD)
@@ -129,7 +131,8 @@ $(BUILD)/tests/bench/floor: LIBS = -lsqlite3
 $(FUZZ_BINARIES): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS) \
+		$($*_LIBS)
 
 units: $(UNIT_BINARIES)
 fuzzers: $(FUZZ_BINARIES)

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "desk/cmd.h"
@@ -107,6 +106,22 @@ find_settings(struct cmd *c, struct settings *s, struct err *e)
 	return RC_OK;
 }
 
+/* "ticket 42 from ann@example.org" and what else there is to say of it. */
+static void
+say_new(struct cmd *c, const struct intake_result *r, const char *from)
+{
+	long long id = (long long)r->ticket_id;
+
+	if (r->robot)
+		cmd_say(c, "new ticket %lld from %s, automatic (%s)", id, from,
+		    r->robot);
+	else if (r->continued_id)
+		cmd_say(c, "new ticket %lld from %s, follow-up to %lld", id,
+		    from, (long long)r->continued_id);
+	else
+		cmd_say(c, "new ticket %lld from %s", id, from);
+}
+
 static void
 say_what_was_done(struct cmd *c, const struct intake_result *r)
 {
@@ -116,17 +131,18 @@ say_what_was_done(struct cmd *c, const struct intake_result *r)
 	out_safe_line(&from, sv_of(r->from ? r->from : "nobody"));
 	switch (r->what) {
 	case INTAKE_NEW:
-		if (r->continued_id)
-			cmd_say(c, "new ticket %lld from %s, follow-up to %lld",
-			    id, from.p, (long long)r->continued_id);
-		else
-			cmd_say(c, "new ticket %lld from %s", id, from.p);
+		say_new(c, r, from.p);
 		break;
 	case INTAKE_FOLLOW_UP:
-		cmd_say(c, "follow-up to %lld (%s)", id, thread_by_text(r->by));
+		cmd_say(c, "follow-up to %lld (%s)%s%s", id,
+		    thread_by_text(r->by), r->robot ? ", automatic: " : "",
+		    r->robot ? r->robot : "");
 		break;
 	case INTAKE_SEEN:
 		cmd_say(c, "seen before: ticket %lld", id);
+		break;
+	case INTAKE_OWN:
+		cmd_say(c, "the desk's own mail: ticket %lld", id);
 		break;
 	}
 	str_free(&from);
@@ -240,7 +256,7 @@ run(struct cmd *c, struct err *e)
 {
 	bool is_stream = opt_has(&c->opts, "stream"),
 	     is_mbox = opt_has(&c->opts, "mbox");
-	struct intake in = {.n_unread = 0};
+	struct intake in = {.is_archive = opt_has(&c->opts, "archive")};
 	enum rc rc;
 
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
@@ -280,6 +296,9 @@ static const struct opt options[] = {
 	.type = OPT_SIZE,
 	.arg = "SIZE",
 	.help = "of a larger mail surplus attachments are left out"},
+    {.name = "archive",
+	.type = OPT_FLAG,
+	.help = "old mail: nobody is answered, no limit per hour counts"},
     {.name = "mbox",
 	.type = OPT_FLAG,
 	.help = "stdin is an mbox: take in each of its mails"},
@@ -329,7 +348,5 @@ int
 main(int argc, char **argv)
 {
 	fill_descriptors();
-	/* A limit on file sizes is an error of write(2), no reason to die. */
-	signal(SIGXFSZ, SIG_IGN);
 	return cmd_main(&program, argc, argv);
 }

@@ -18,6 +18,9 @@ needed() {
 		build libgumbo-dev pc:gumbo
 		build nettle-dev pc:nettle
 		build libzstd-dev pc:libzstd
+		build libesmtp-dev pc:libesmtp-1.0
+		build libssl-dev pc:openssl
+		build libcurl4-gnutls-dev pc:libcurl
 		test bats bats
 		test sqlite3 sqlite3
 		test procmail procmail
@@ -27,6 +30,7 @@ needed() {
 		test dovecot-pop3d -
 		test openssl openssl
 		test python3 python3
+		test python3-aiosmtpd -
 		test jq jq
 		test mandoc mandoc
 		test shellcheck shellcheck

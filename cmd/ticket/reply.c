@@ -7,6 +7,7 @@
 #include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/reply.h"
+#include "desk/reply_seal.h"
 
 static enum rc
 say(struct desk *d, int64_t ticket_id, void *arg, struct err *e)
@@ -69,6 +70,22 @@ take_words(struct cmd *c, size_t used, struct reply *r, struct err *e)
 	return RC_OK;
 }
 
+/* What is for the requester's eyes, or vouched for, must go out as a mail. */
+static enum rc
+seal(struct cmd *c, const struct ids *ids, struct reply *r, struct err *e)
+{
+	const char *option = r->encrypt ? "--encrypt" : "--sign";
+
+	if (!r->encrypt && !r->sign)
+		return RC_OK;
+	if (r->without_mail)
+		return err_set(e, RC_USAGE,
+		    "%s is for a mail, --no-mail for none", option);
+	if (strcmp(r->message.sender, "agent") != 0)
+		return err_set(e, RC_USAGE, "%s is for agents", option);
+	return reply_seal(&c->desk, ids->v, ids->n, r, e);
+}
+
 static enum rc
 run(struct cmd *c, enum act act, struct reply *r, struct err *e)
 {
@@ -88,7 +105,7 @@ run(struct cmd *c, enum act act, struct reply *r, struct err *e)
 	if ((rc = cmd_text(c, !ids.used_stdin, r->canned != NULL, NULL,
 		 &r->message.body, e)) ||
 	    (rc = read_files(c, &r->message, e)) ||
-	    (rc = batch_run(c, &ids, &b, e)))
+	    (rc = seal(c, &ids, r, e)) || (rc = batch_run(c, &ids, &b, e)))
 		return rc;
 	if (opt_has(&c->opts, "verbose") && ids.n)
 		cmd_say(c, r->why_no_mail ? "no mail: %s" : "mail queued%s",
@@ -103,7 +120,9 @@ run_reply(struct cmd *c, struct err *e)
 	    .canned = opt_text(&c->opts, "template", NULL),
 	    .without_mail = opt_has(&c->opts, "no-mail"),
 	    .at = opt_int(&c->opts, "at", 0),
-	    .cancel_on_reply = opt_has(&c->opts, "cancel-on-reply")};
+	    .cancel_on_reply = opt_has(&c->opts, "cancel-on-reply"),
+	    .encrypt = opt_has(&c->opts, "encrypt"),
+	    .sign = opt_has(&c->opts, "sign")};
 
 	return run(c, ACT_WRITE, &r, e);
 }
@@ -154,6 +173,10 @@ static const struct opt reply_options[] = {
     {.name = "no-mail",
 	.type = OPT_FLAG,
 	.help = "it was said in another way: send no mail"},
+    {.name = "encrypt",
+	.type = OPT_FLAG,
+	.help = "with PGP, for those who get it; the desk cannot read it"},
+    {.name = "sign", .type = OPT_FLAG, .help = "with your PGP key"},
 };
 
 const struct verb verb_reply = {

@@ -10,15 +10,22 @@
 #include "desk/cmd.h"
 #include "desk/conversation.h"
 #include "desk/fieldset.h"
+#include "desk/pgp.h"
 #include "desk/select.h"
 #include "desk/ticket_json.h"
+#include "mail/pgp.h"
+#include "mail/trim.h"
 
 struct show {
 	struct cmd *cmd;
 	const struct field **fields;
 	size_t n;
 	const struct fieldset *set;
-	struct str *text; /* the output, for people */
+	struct str *text;     /* the output, for people */
+	bool is_full;         /* quoted text, too */
+	bool is_cipher;       /* the message printed is encrypted */
+	struct pgp_views pgp; /* --decrypt */
+	struct err trouble;
 };
 
 static const char *
@@ -82,6 +89,9 @@ print_file(void *arg, const struct fieldset *set, const struct value *values,
 	const char *name = named(s, set, values, "name");
 
 	(void)e;
+	if (sv_is(record_value(set, values, "type")->text,
+		"application/pgp-encrypted"))
+		s->is_cipher = true;
 	str_add_f(s->text, "    [%s: %s, %s bytes]\n",
 	    *name ? name : "attachment", named(s, set, values, "type"),
 	    named(s, set, values, "size"));
@@ -106,17 +116,82 @@ print_author(
 }
 
 static void
-print_body(struct show *s, struct sv body)
+print_text(struct show *s, struct sv text)
 {
 	struct str safe = STR_INIT;
 	struct sv rest, line;
 
-	out_safe(&safe, body);
+	out_safe(&safe, text);
 	rest = sv_trim(str_sv(&safe));
 	while (sv_line(&rest, &line))
 		str_add_f(
 		    s->text, "%s%.*s\n", line.n ? "    " : "", SV_ARG(line));
 	str_free(&safe);
+}
+
+/* A line that no text can be taken for: those are indented. */
+static void
+print_note(struct show *s, const char *what, const char *note)
+{
+	struct str safe = STR_INIT;
+
+	out_safe_line(&safe, sv_of(note));
+	str_add_f(s->text, "%s: %s\n", what, safe.p);
+	str_free(&safe);
+}
+
+/* What was newly written, where that is not all of the body. */
+static void
+print_body(struct show *s, struct sv body, struct sv reply)
+{
+	bool is_short =
+	    reply.n && !s->is_full && !sv_eq(sv_trim(reply), sv_trim(body));
+
+	print_text(s, is_short ? reply : body);
+	if (is_short)
+		str_add_s(s->text, "    [… quoted text: --full shows it]\n");
+}
+
+/* Decrypted text is trimmed here, as the desk does with what it can read. */
+static void
+print_passage(struct show *s, const struct pgp_passage *p,
+    const struct pgp_view *view, struct sv body, struct sv reply)
+{
+	struct trim t = {.reply = SV_NULL};
+	size_t i;
+
+	for (i = 0; i < p->n_notes; i++)
+		print_note(s, "pgp", p->notes[i]);
+	if (view->subject)
+		print_note(s, "subject", view->subject);
+	if (!p->text.p) {
+		print_body(s, body, reply);
+		return;
+	}
+	if (view->n_passages == 1)
+		trim_reply(p->text, &s->cmd->arena, &t);
+	print_body(s, p->text, t.reply);
+}
+
+static void
+print_view(struct show *s, const struct pgp_view *view, struct sv body,
+    struct sv reply)
+{
+	size_t i;
+
+	for (i = 0; i < view->n_passages; i++)
+		print_passage(s, &view->passages[i], view, body, reply);
+	for (i = 0; i < view->n_files; i++) {
+		const struct mail_attachment *f = &view->files[i];
+		struct str safe = STR_INIT;
+
+		out_safe_line(&safe, sv_of(f->name ? f->name : "attachment"));
+		str_add_f(&safe, ": ");
+		out_safe_line(&safe, sv_of(f->type));
+		str_add_f(s->text, "    [%s, %zu bytes, encrypted]\n", safe.p,
+		    f->data.n);
+		str_free(&safe);
+	}
 }
 
 static enum rc
@@ -125,6 +200,11 @@ print_message(void *arg, const struct fieldset *set, const struct value *values,
 {
 	struct show *s = arg;
 	const char *kind = named(s, set, values, "kind");
+	int64_t id = record_value(set, values, "id")->num;
+	struct sv body = record_value(set, values, "body")->text;
+	struct sv reply = record_value(set, values, "reply")->text;
+	const struct pgp_view *view = pgp_view_of(&s->pgp, id);
+	enum rc rc = RC_OK;
 
 	s->text = out_text(s->cmd->out);
 	str_add_f(s->text, "\n#%s %s ", named(s, set, values, "id"),
@@ -133,9 +213,17 @@ print_message(void *arg, const struct fieldset *set, const struct value *values,
 	str_add_f(s->text, " (%s)\n",
 	    strcmp(kind, "reply") == 0 ? named(s, set, values, "channel")
 				       : kind);
-	print_body(s, record_value(set, values, "body")->text);
-	return conversation_attachments(&s->cmd->desk,
-	    record_value(set, values, "id")->num, print_file, s, e);
+	s->is_cipher = pgp_has_cipher(body);
+	if (view)
+		print_view(s, view, body, reply);
+	else
+		print_body(s, body, reply);
+	if (!view || !view->has_files)
+		rc = conversation_attachments(
+		    &s->cmd->desk, id, print_file, s, e);
+	if (!view && s->is_cipher)
+		str_add_s(s->text, "    [encrypted: --decrypt reads it]\n");
+	return rc;
 }
 
 static enum rc
@@ -231,10 +319,29 @@ show_raw(struct cmd *c, const struct ids *ids, struct err *e)
 	return RC_OK;
 }
 
+/* Before anything of the ticket is read to be printed: gpg takes its time. */
+static enum rc
+open_pgp(struct show *s, int64_t id, struct err *e)
+{
+	struct cmd *c = s->cmd;
+	enum rc rc;
+
+	if (!opt_has(&c->opts, "decrypt"))
+		return RC_OK;
+	if (!is_for_people(c))
+		return err_set(
+		    e, RC_USAGE, "--decrypt is for the text for people alone");
+	rc = pgp_open(
+	    &c->desk, id, caller_may(&c->desk.caller, ACT_NOTES), &s->pgp, e);
+	if (!rc && !s->trouble.rc)
+		s->trouble = s->pgp.trouble;
+	return rc;
+}
+
 static enum rc
 run(struct cmd *c, struct err *e)
 {
-	struct show s = {.cmd = c};
+	struct show s = {.cmd = c, .is_full = opt_has(&c->opts, "full")};
 	struct ids ids;
 	size_t i;
 	enum rc rc;
@@ -255,13 +362,22 @@ run(struct cmd *c, struct err *e)
 	for (i = 0; i < ids.n; i++) {
 		if (i > 0 && is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
-		if ((rc = show_one(&s, ids.v[i], e)))
+		if ((rc = open_pgp(&s, ids.v[i], e)) ||
+		    (rc = show_one(&s, ids.v[i], e)))
 			return rc;
 	}
-	return RC_OK;
+	if (s.trouble.rc)
+		*e = s.trouble;
+	return s.trouble.rc;
 }
 
 static const struct opt options[] = {
+    {.name = "full",
+	.type = OPT_FLAG,
+	.help = "all of a message's text, what it quotes, too"},
+    {.name = "decrypt",
+	.type = OPT_FLAG,
+	.help = "with your gpg: read what is encrypted, check signatures"},
     {.name = "raw",
 	.type = OPT_FLAG,
 	.help = "the original mail, byte for byte"},

@@ -2,6 +2,7 @@
 #include "desk/cmd.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +235,8 @@ cmd_main(const struct program *program, int argc, char **argv)
 	struct err e = ERR_INIT, late = ERR_INIT;
 	enum rc rc, end;
 
+	/* A limit on file sizes is an error of write(2), no reason to die. */
+	signal(SIGXFSZ, SIG_IGN);
 	memset(&c, 0, sizeof c);
 	c.program = program;
 	program_name_set(program->name);

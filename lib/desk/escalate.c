@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "desk/event.h"
+#include "desk/mailer.h"
 #include "desk/ticket.h"
 
 static enum rc
@@ -88,5 +89,8 @@ escalate_ticket(
 		 d->db, sql, DB_ARGS(db_int(level), db_int(id)), NULL, e)) ||
 	    (rc = add_note(d, &t, level, esc->reason, e)))
 		return rc;
-	return add_event(d, &t, level, esc->reason, e);
+	if ((rc = add_event(d, &t, level, esc->reason, e)) ||
+	    level <= t.escalation)
+		return rc;
+	return mailer_notify(d, id, "escalated", e);
 }

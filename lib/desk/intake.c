@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "desk/intake_part.h"
+#include "desk/own.h"
+#include "mail/trim.h"
 
 /* Where the mail went before; merges are followed. */
 static enum rc
@@ -25,6 +27,21 @@ find_seen(struct intake_work *w, bool *is_seen, struct err *e)
 	w->r->what = INTAKE_SEEN;
 	w->r->ticket_id = t.id;
 	return RC_OK;
+}
+
+/* A mail of ours that comes back says nothing new. */
+static enum rc
+find_own(struct intake_work *w, bool *is_own, struct err *e)
+{
+	int64_t id;
+	enum rc rc = own_mail(w->d, &w->mail, &id, e);
+
+	*is_own = !rc && id;
+	if (*is_own) {
+		w->r->what = INTAKE_OWN;
+		w->r->ticket_id = id;
+	}
+	return rc;
 }
 
 void
@@ -104,11 +121,28 @@ intake_message(const struct intake_work *w, struct message_new *n)
 	    .has_sent_at = m->has_date,
 	    .sent_at = m->date,
 	    .body = w->fit.body,
+	    .reply = w->is.is_bounce ? SV_NULL : w->reply,
+	    .is_auto = w->is.is_auto,
+	    .is_bounce = w->is.is_bounce,
 	    .digest = hash_sv(&w->digest),
 	    .raw = w->fit.raw,
 	    .attachments = w->fit.attachments,
 	    .n_attachments = w->fit.n_attachments,
 	};
+}
+
+/* Those of its mail come to take part, if the writer does. */
+static enum rc
+join_ticket(struct intake_work *w, const struct ticket *t, struct err *e)
+{
+	if (w->thread.is_member)
+		return intake_people(w, t->id, t->requester_id, e);
+	intake_note(w,
+	    "unverified sender: %s is neither the requester nor a participant "
+	    "nor an agent; the mail was put here by its %s",
+	    w->writer.addr ? w->writer.addr : "nobody with an address",
+	    thread_by_text(w->thread.by));
+	return RC_OK;
 }
 
 static enum rc
@@ -129,18 +163,8 @@ follow_up(struct intake_work *w, struct err *e)
 		m.agent_id = w->writer.agent_id;
 		m.customer_id = 0;
 	}
-	if ((rc = ticket_message(w->d, &m, &id, e)))
-		return rc;
-	if (w->thread.is_member)
-		rc = intake_people(w, t->id, t->requester_id, e);
-	else
-		intake_note(w,
-		    "unverified sender: %s is neither the requester nor a "
-		    "participant nor an agent; the mail was put here by its "
-		    "%s",
-		    w->writer.addr ? w->writer.addr : "nobody with an address",
-		    thread_by_text(w->thread.by));
-	if (rc)
+	if ((rc = ticket_message(w->d, &m, &id, e)) ||
+	    (rc = w->is.is_auto ? intake_report(w, e) : join_ticket(w, t, e)))
 		return rc;
 	w->r->what = INTAKE_FOLLOW_UP;
 	w->r->ticket_id = t->id;
@@ -148,41 +172,35 @@ follow_up(struct intake_work *w, struct err *e)
 	return RC_OK;
 }
 
-/* Closed for so long that an answer is a new matter. An agent's is none. */
-static bool
-is_past_reopening(const struct intake_work *w)
+static enum rc
+put_away(struct intake_work *w, struct err *e)
 {
-	const struct ticket *t = &w->thread.ticket;
-	int64_t window = config_int(&w->d->config, "ticket.reopen_window");
-
-	return strcmp(t->status, "closed") == 0 && t->closed_at &&
-	    w->d->now - t->closed_at > window && !w->writer.agent_id;
+	if (w->fit.note)
+		intake_note(w, "%s", w->fit.note);
+	return w->thread.by ? follow_up(w, e) : intake_open(w, e);
 }
 
 static enum rc
 store(void *arg, struct err *e)
 {
 	struct intake_work *w = arg;
-	bool is_seen;
+	bool is_known;
 	enum rc rc;
 
 	memset(w->r, 0, sizeof *w->r);
 	str_clear(&w->note);
-	if ((rc = find_seen(w, &is_seen, e)) || is_seen)
+	if ((rc = find_seen(w, &is_known, e)) || is_known ||
+	    (rc = find_own(w, &is_known, e)) || is_known)
 		return rc;
-	if ((rc = intake_writer(w, e)) ||
-	    (rc = thread_find(w->d, &w->mail, &w->writer, &w->thread, e)))
+	if ((rc = intake_classify(w, e)) || (rc = intake_writer(w, e)) ||
+	    (rc = intake_thread(w, e)))
 		return rc;
 	w->r->from = w->writer.addr;
-	if (w->fit.note)
-		intake_note(w, "%s", w->fit.note);
-	if (w->thread.by && !is_past_reopening(w)) {
-		rc = follow_up(w, e);
-	} else {
-		if (w->thread.by)
-			w->r->continued_id = w->thread.ticket.id;
-		rc = intake_open(w, e);
-	}
+	if (w->is.is_auto)
+		w->r->robot = auto_kind_word(w->is.kind);
+	else if ((rc = bounced_clear(w->d, w->writer.addr, e)))
+		return rc;
+	rc = put_away(w, e);
 	return rc ? rc : store_note(w, e);
 }
 
@@ -191,11 +209,14 @@ intake_mail(struct desk *d, const struct intake *in, struct intake_result *r,
     struct err *e)
 {
 	struct intake_work w = {.d = d, .in = in, .r = r, .note = STR_INIT};
+	struct trim trim;
 	enum rc rc;
 
 	mime_in_parse(in->raw, d->arena, &w.mail);
 	w.digest = intake_digest(&w.mail, in->raw);
 	intake_fit(&w.mail, in, d->arena, &w.fit);
+	trim_reply(w.fit.body, d->arena, &trim);
+	w.reply = trim.reply;
 	rc = db_tx(d->db, store, &w, e);
 	str_free(&w.note);
 	return rc;

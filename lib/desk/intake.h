@@ -25,9 +25,15 @@ struct intake {
 	size_t max_size;          /* of a mail that is stored whole */
 	struct sv raw;            /* the mail; must outlive the call */
 	size_t n_unread;          /* bytes behind raw that were thrown away */
+	bool is_archive; /* old mail: nobody is answered, no limit counts */
 };
 
-enum intake_what { INTAKE_NEW, INTAKE_FOLLOW_UP, INTAKE_SEEN };
+enum intake_what {
+	INTAKE_NEW,
+	INTAKE_FOLLOW_UP,
+	INTAKE_SEEN,
+	INTAKE_OWN, /* the desk wrote it itself; nothing changed */
+};
 
 struct intake_result {
 	enum intake_what what;
@@ -36,6 +42,11 @@ struct intake_result {
 	enum thread_by by;    /* INTAKE_FOLLOW_UP: how the ticket was found */
 	int64_t continued_id; /* INTAKE_NEW: the ticket, closed for too long,
 				 that it continues; 0 for none */
+	/* What it is where no person wrote it to the desk (auto_kind_word),
+	 * else NULL. */
+	const char *robot;
+	/* INTAKE_NEW by a person: why it is not acknowledged; NULL: it is. */
+	const char *why_no_answer;
 };
 
 enum rc intake_mail(struct desk *d, const struct intake *in,

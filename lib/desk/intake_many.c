@@ -1,6 +1,8 @@
 /* Batches of mails, and what to do when one of them fails. */
 #include "desk/intake_many.h"
 
+#include "base/clock.h"
+
 /* A batch is stored earlier when its mails are that large together. */
 #define BATCH_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -79,6 +81,8 @@ intake_many_flush(struct intake_many *m)
 	if (!m->mails.n)
 		return;
 	m->desk->arena = &own;
+	/* One that feeds a stream may live for days. */
+	m->desk->now = clock_now();
 	b.results = arena_array(&own, m->mails.n, sizeof *b.results);
 	if (m->mails.n > 1 && !db_tx(m->desk->db, take_all, &b, &e))
 		for (i = 0; i < m->mails.n; i++)

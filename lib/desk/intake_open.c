@@ -11,8 +11,8 @@
 
 enum { SUBJECT_MAX = 1000 }; /* bytes, as a ticket's subject */
 
-static bool
-has_setting(const struct settings *s, const char *name)
+bool
+intake_has_setting(const struct settings *s, const char *name)
 {
 	size_t i;
 
@@ -26,7 +26,7 @@ static enum rc
 add_setting(struct intake_work *w, const char *name, struct sv text,
     struct settings *s, struct err *e)
 {
-	if (!text.n || has_setting(s, name))
+	if (!text.n || intake_has_setting(s, name))
 		return RC_OK;
 	return settings_add(
 	    w->d, &ticket_fields_builtin, sv_of(name), text, s, e);
@@ -99,7 +99,7 @@ requester_of(
 	enum rc rc;
 
 	*id = w->writer.customer_id;
-	if (!has_setting(&w->in->settings, "requester"))
+	if (!intake_has_setting(&w->in->settings, "requester"))
 		return RC_OK;
 	if ((rc = ticket_load(w->d, ticket_id, w->d->arena, &t, e)))
 		return rc;
@@ -139,11 +139,12 @@ intake_open(struct intake_work *w, struct err *e)
 		return rc;
 	intake_message(w, &n.first);
 	if ((rc = ticket_create(w->d, &n, &id, e)) ||
-	    (rc = requester_of(w, id, &requester, e)) ||
-	    (rc = intake_people(w, id, requester, e)) ||
-	    (rc = relate(w, id, e)))
+	    (!w->is.is_auto &&
+		((rc = requester_of(w, id, &requester, e)) ||
+		    (rc = intake_people(w, id, requester, e)))) ||
+	    (rc = relate(w, id, e)) || (rc = intake_file(w, id, e)))
 		return rc;
 	w->r->what = INTAKE_NEW;
 	w->r->ticket_id = id;
-	return RC_OK;
+	return intake_answer(w, e);
 }

@@ -4,9 +4,11 @@
 
 #include "base/hash.h"
 #include "base/str.h"
+#include "desk/bounced.h"
 #include "desk/intake.h"
 #include "desk/message.h"
 #include "desk/thread.h"
+#include "mail/auto.h"
 #include "mail/mime_in.h"
 
 #include <stddef.h>
@@ -20,6 +22,14 @@ struct intake_fit {
 	const char *note; /* what was left out, or NULL */
 };
 
+/* What becomes of a mail that belongs to no ticket. */
+enum intake_fate {
+	FATE_PERSON, /* a ticket like any other */
+	FATE_LIST,   /* people talk on a list: a ticket, but nobody is written
+			to */
+	FATE_ROBOT,  /* kept, and closed at once */
+};
+
 /* A mail on its way in. Up to fit all is read before the transaction, which
  * may be repeated and so sets what follows anew. */
 struct intake_work {
@@ -29,7 +39,11 @@ struct intake_work {
 	struct mail mail;
 	struct sha256 digest;
 	struct intake_fit fit;
+	struct sv reply; /* what of the body was newly written, or SV_NULL */
 
+	struct auto_class is;
+	enum intake_fate fate;
+	struct bounced bounced; /* ticket.id 0 unless it is a report */
 	struct thread_writer writer;
 	struct thread thread;
 	struct str note; /* what the ticket must say about the mail */
@@ -47,7 +61,29 @@ struct sha256 intake_digest(const struct mail *m, struct sv raw);
 void intake_fit(const struct mail *m, const struct intake *in, struct arena *a,
     struct intake_fit *fit);
 
-/* Inside db_tx: finds who wrote it; an unknown one becomes a customer. */
+/* What the mail is, and its fate. Lists that stand for an address of the desk
+ * count for nothing. */
+enum rc intake_classify(struct intake_work *w, struct err *e);
+
+/* Inside db_tx: tags a ticket that no person opened, and closes a robot's. */
+enum rc intake_file(struct intake_work *w, int64_t ticket_id, struct err *e);
+
+/* Inside db_tx: what a report says, for the ticket's people, and the marks of
+ * the addresses that it names. */
+enum rc intake_report(struct intake_work *w, struct err *e);
+
+/* Inside db_tx: finds the ticket of the mail, w->thread. One by a writer who
+ * opens too many belongs to the newest of these. */
+enum rc intake_thread(struct intake_work *w, struct err *e);
+
+/* Is there a setting for a field of the ticket that is opened? */
+bool intake_has_setting(const struct settings *s, const char *name);
+
+/* Inside db_tx: acknowledges a mail that has opened a ticket. */
+enum rc intake_answer(struct intake_work *w, struct err *e);
+
+/* Inside db_tx: finds who wrote it; an unknown one becomes a customer, unless
+ * it is a report. */
 enum rc intake_writer(struct intake_work *w, struct err *e);
 
 /* Inside db_tx: the writer and those in To and Cc take part in the ticket, but

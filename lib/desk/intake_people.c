@@ -2,12 +2,13 @@
 #include "desk/intake_part.h"
 
 #include "desk/event.h"
+#include "desk/own.h"
 #include "desk/people.h"
-#include "desk/token.h"
 
 enum {
 	ADDRESS_MAX = 320, /* RFC 5321: 64 + 1 + 255 */
 	JOIN_MAX = 100,    /* people of one mail who come to take part */
+	WRITERS_MAX = 20,  /* addresses of From that are looked at */
 };
 
 static bool
@@ -16,53 +17,15 @@ is_usable(struct sv address)
 	return address.n <= ADDRESS_MAX && people_is_address(address);
 }
 
-/* Is a the address b, or b with something behind a '+' in its local part? */
-static bool
-is_same_box(struct sv a, struct sv b)
-{
-	struct sv local = sv_sub(a, 0, sv_find_c(a, '@'));
-	struct sv domain = sv_sub(a, local.n, a.n);
-	size_t plus = sv_find_c(local, '+');
-
-	if (sv_eq_ci(a, b))
-		return true;
-	return plus < local.n && b.n == plus + domain.n &&
-	    sv_starts_ci(b, sv_sub(local, 0, plus)) && sv_ends_ci(b, domain);
-}
-
 static bool
 is_in(const struct mail_addrs *list, struct sv address)
 {
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
-		if (is_same_box(address, sv_of(list->v[i].addr)))
+		if (own_is_same_box(address, sv_of(list->v[i].addr)))
 			return true;
 	return false;
-}
-
-/* An address of the desk's own, as far as it knows them. */
-static enum rc
-look_up_own(struct desk *d, struct sv address, bool *is_own, struct err *e)
-{
-	static const char sql[] = "select 1 from team where lower(email) = "
-				  "lower($1)";
-	struct mail_addrs desk = addr_parse(
-	    sv_of(config_text(&d->config, "desk.address")), d->arena);
-	int64_t n;
-	enum rc rc;
-
-	*is_own = is_in(&desk, address);
-	if (*is_own)
-		return RC_OK;
-	if ((rc = token_in_address(d, address, &n, e)))
-		return rc;
-	*is_own = n != 0;
-	if (*is_own)
-		return RC_OK;
-	rc = db_get_int(d->db, sql, DB_ARGS(db_view(address)), &n, e);
-	*is_own = rc == RC_OK;
-	return rc == RC_NOTFOUND ? RC_OK : rc;
 }
 
 /* A stored customer's address; nobody is made. */
@@ -76,44 +39,65 @@ known_customer(struct desk *d, struct sv address, int64_t *id, struct err *e)
 	return rc == RC_NOTFOUND ? RC_OK : rc;
 }
 
-/* From; Reply-To where From names nobody one could write to. */
-static void
-find_writer(const struct mail *m, struct thread_writer *w)
+/* One that could be written to, and is not the desk's own. */
+static enum rc
+is_somebody(struct desk *d, const char *address, bool *is_one, struct err *e)
 {
-	const struct mail_addrs *lists[] = {&m->from, &m->reply_to};
-	size_t i, k;
+	bool is_own = false;
+	enum rc rc;
 
-	for (i = 0; i < COUNT_OF(lists); i++)
-		for (k = 0; k < lists[i]->n; k++)
-			if (is_usable(sv_of(lists[i]->v[k].addr))) {
-				w->addr = lists[i]->v[k].addr;
-				w->name = lists[i]->v[k].name;
-				return;
-			}
-	if (m->from.n) {
-		w->addr = m->from.v[0].addr;
-		w->name = m->from.v[0].name;
+	*is_one = is_usable(sv_of(address));
+	if (!*is_one)
+		return RC_OK;
+	rc = own_address(d, sv_of(address), &is_own, e);
+	*is_one = !is_own;
+	return rc;
+}
+
+/* From; Reply-To where From names nobody one could write to, or the desk
+ * itself, as forms on web pages do. */
+static enum rc
+find_writer(struct intake_work *w, bool *is_one, struct err *e)
+{
+	const struct mail *m = &w->mail;
+	const struct mail_addrs *lists[] = {&m->from, &m->reply_to};
+	const struct mail_addr *found = m->from.n ? &m->from.v[0] : NULL;
+	size_t i, k;
+	enum rc rc;
+
+	*is_one = false;
+	for (i = 0; i < COUNT_OF(lists) && !*is_one; i++)
+		for (k = 0; k < lists[i]->n && k < WRITERS_MAX && !*is_one;
+		     k++) {
+			const struct mail_addr *a = &lists[i]->v[k];
+
+			if ((rc = is_somebody(w->d, a->addr, is_one, e)))
+				return rc;
+			if (*is_one)
+				found = a;
+		}
+	if (found) {
+		w->writer.addr = found->addr;
+		w->writer.name = found->name;
 	}
+	return RC_OK;
 }
 
 enum rc
 intake_writer(struct intake_work *w, struct err *e)
 {
 	struct thread_writer *who = &w->writer;
+	bool is_one, is_report = w->is.is_bounce || w->is.kind == AUTO_FEEDBACK;
 	struct sv address;
-	bool is_own;
 	enum rc rc;
 
 	*who = (struct thread_writer){NULL, NULL, 0, 0};
-	find_writer(&w->mail, who);
-	address = sv_of(who->addr);
-	if (!is_usable(address))
-		return RC_OK;
-	if ((rc = look_up_own(w->d, address, &is_own, e)) || is_own)
+	if ((rc = find_writer(w, &is_one, e)) || !is_one)
 		return rc;
+	address = sv_of(who->addr);
 	if ((rc = people_agent_by_email(w->d, address, &who->agent_id, e)))
 		return rc;
-	if (who->agent_id)
+	if (who->agent_id || is_report)
 		return known_customer(w->d, address, &who->customer_id, e);
 	return people_customer(
 	    w->d, address, sv_of(who->name), &who->customer_id, e);
@@ -157,7 +141,7 @@ look_up_desk(struct desk *d, const struct mail *m, struct sv address,
 		if (*is_desk)
 			return RC_OK;
 	}
-	return look_up_own(d, address, is_desk, e);
+	return own_address(d, address, is_desk, e);
 }
 
 /* Those who come to take part by one mail. */

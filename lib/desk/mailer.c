@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "desk/mailer_part.h"
 #include "desk/outbox.h"
+#include "desk/own.h"
 #include "desk/token.h"
 
 enum {
@@ -78,7 +80,8 @@ read_thread(
     struct desk *d, int64_t ticket_id, struct mail_out *mail, struct err *e)
 {
 	static const char sql[] =
-	    "select message_id, sender from message where ticket_id = $1 and "
+	    "select message_id, sender, is_auto from message where ticket_id = "
+	    "$1 and "
 	    "kind = 'reply' and message_id is not null order by id desc "
 	    "limit 20";
 	const char **ids = arena_array(d->arena, REFERENCES_MAX, sizeof *ids);
@@ -90,7 +93,8 @@ read_thread(
 		return rc;
 	while (n > 0 && db_next(st)) {
 		ids[--n] = arena_dup(d->arena, db_col_text(st, 0));
-		if (!mail->in_reply_to && sv_is(db_col_text(st, 1), "user"))
+		if (!mail->in_reply_to && sv_is(db_col_text(st, 1), "user") &&
+		    !db_col_int(st, 2))
 			mail->in_reply_to = ids[n];
 	}
 	mail->references = ids + n;
@@ -131,18 +135,16 @@ tagged_subject(struct desk *d, int64_t ticket_id, const char *subject)
 	struct sv bare = bare_subject(sv_of(subject), tag);
 
 	return arena_printf(
-	    d->arena, "Re: %.*s %s", SV_ARG(sv_sub(bare, 0, SUBJECT_MAX)), tag);
+	    d->arena, "Re: %.*s %s", SV_ARG(utf8_cut(bare, SUBJECT_MAX)), tag);
 }
 
-/* The first of the desk's own addresses (the setting may list several). */
+/* The first of the desk's own addresses. */
 static const char *
 desk_address(struct desk *d)
 {
-	struct sv list = sv_of(config_text(&d->config, "desk.address")), first;
+	struct mail_addrs own = own_addresses(d);
 
-	if (!sv_split(&list, ',', &first) || !sv_trim(first).n)
-		return NULL;
-	return arena_dup(d->arena, sv_trim(first));
+	return own.n ? own.v[0].addr : NULL;
 }
 
 static const char *
@@ -184,6 +186,29 @@ sign(struct desk *d, const struct mailer_people *p, struct mailing *m,
 	m->sender = answer_to;
 	m->mail.date = d->now;
 	return RC_OK;
+}
+
+void
+mailer_automatic(struct desk *d, struct mailing *m, const char *how)
+{
+	struct mail_out_header *headers =
+	    arena_array(d->arena, m->mail.n_headers + 1, sizeof *headers);
+	size_t i;
+
+	for (i = 0; i < m->mail.n_headers; i++)
+		headers[i] = m->mail.headers[i];
+	headers[i].name = "X-Auto-Response-Suppress";
+	headers[i].value = "OOF, AutoReply";
+	m->mail.headers = headers;
+	m->mail.n_headers++;
+	m->mail.auto_submitted = how;
+}
+
+bool
+mailer_is_unfit(enum rc rc)
+{
+	return rc == RC_DATA || rc == RC_USAGE || rc == RC_NOTFOUND ||
+	    rc == RC_CONFIG;
 }
 
 enum rc

@@ -77,13 +77,23 @@ enum rc mailer_queue(struct desk *d, const struct mailing *m,
  * Inside db_tx: an automatic answer (RFC 3834) to the mail that a message is:
  * null sender, Auto-Submitted: auto-replied, to the address alone that wrote.
  * Whether it may be answered is the caller's to know (mail/auto.h, caps).
+ * mailer_is_unfit(rc) where it cannot be written.
  */
 enum rc mailer_auto_answer(struct desk *d, int64_t ticket_id,
     int64_t message_id, const char *to, const char *purpose, struct err *e);
 
-/* Inside db_tx: tells the requester of a change, where the configuration's
- * mail.notify names the purpose: "resolved", "closed" … */
+/*
+ * Inside db_tx: tells the requester of a change, where the configuration's
+ * mail.notify names the purpose: "resolved", "closed" … Nobody is told of a
+ * ticket that programs alone have written to, nor more often than
+ * mail.answers_per_hour. Where it cannot be written, a note in the ticket says
+ * why.
+ */
 enum rc mailer_notify(
     struct desk *d, int64_t ticket_id, const char *purpose, struct err *e);
+
+/* Is it the desk's own set-up (a template, an address) that kept a mail from
+ * being written? Then whatever it is about need not fail as well. */
+bool mailer_is_unfit(enum rc rc);
 
 #endif

@@ -20,4 +20,8 @@ enum rc mailer_people(
 enum rc mailer_begin(struct desk *d, const struct mailer_people *p,
     struct mailing *m, struct err *e);
 
+/* Marks it as a program's (RFC 3834: "auto-replied", "auto-generated"), and
+ * asks the programs that it meets not to answer. */
+void mailer_automatic(struct desk *d, struct mailing *m, const char *how);
+
 #endif

@@ -100,12 +100,6 @@ on_done(void *arg, size_t mail)
 	r->ended[r->n_ended++] = mail;
 }
 
-static void
-on_pause(void *arg)
-{
-	mark(arg);
-}
-
 /* What was never begun goes back as it was. */
 static enum rc
 mark_rest(struct run *r, struct err *e)
@@ -238,12 +232,13 @@ on_mail_done(void *arg, size_t mail)
 	on_done(w->run, w->index[mail]);
 }
 
-static void
+static size_t
 on_mail_pause(void *arg)
 {
 	struct mail_watch *w = arg;
 
-	on_pause(w->run);
+	mark(w->run);
+	return w->run->n_ended;
 }
 
 /* *all_ended: nothing was left over by a connection that broke. */

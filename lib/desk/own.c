@@ -73,8 +73,8 @@ is_marked(struct desk *d, const struct mail *m, bool *is_ours, struct err *e)
 		*e = unsigned_desk;
 		return rc;
 	}
-	*is_ours = !rc && given.n == sv_of(mark).n &&
-	    hash_eq(given, sv_of(mark));
+	*is_ours =
+	    !rc && given.n == sv_of(mark).n && hash_eq(given, sv_of(mark));
 	return RC_OK;
 }
 
@@ -138,8 +138,8 @@ follow_merges(struct desk *d, int64_t *ticket_id, struct err *e)
 }
 
 enum rc
-own_mail(struct desk *d, const struct mail *m, int64_t *ticket_id,
-    struct err *e)
+own_mail(
+    struct desk *d, const struct mail *m, int64_t *ticket_id, struct err *e)
 {
 	bool is_ours;
 	enum rc rc;

@@ -1,4 +1,5 @@
-/* What is the desk's own: its addresses, and mail of its own that comes back. */
+/* What is the desk's own: its addresses, and mail of its own that comes back.
+ */
 #ifndef DESK_DESK_OWN_H
 #define DESK_DESK_OWN_H
 
@@ -26,8 +27,8 @@ enum rc own_address(
  * both are ours and Reply-To is signed. *ticket_id is what it is about, merges
  * followed; 0 for a mail of others, or about a ticket that is not there.
  */
-enum rc own_mail(struct desk *d, const struct mail *m, int64_t *ticket_id,
-    struct err *e);
+enum rc own_mail(
+    struct desk *d, const struct mail *m, int64_t *ticket_id, struct err *e);
 
 /* The ticket of a mail that we wrote, by its Message-ID: signed, or in the
  * outbox. 0 for none of ours; whether the ticket is there is not looked at. */

@@ -34,7 +34,8 @@ queue_take(struct desk *d, int64_t id, bool may_steal, struct err *e)
 		 d->db, holder, DB_ARGS(db_int(t.assignee_id)), &st, e)))
 		return rc;
 	if (db_next(st))
-		err_set(e, RC_DATA, "ticket %lld: '%.*s' has it; --force takes it",
+		err_set(e, RC_DATA,
+		    "ticket %lld: '%.*s' has it; --force takes it",
 		    (long long)id, SV_ARG(db_col_text(st, 0)));
 	rc = db_end(st, e);
 	return rc ? rc : RC_DATA;

@@ -41,8 +41,7 @@ count(struct desk *d, const char *sql, struct sv key, int64_t *n, struct err *e)
 }
 
 enum rc
-rate_ticket(
-    struct desk *d, const char *address, int64_t *n_over, struct err *e)
+rate_ticket(struct desk *d, const char *address, int64_t *n_over, struct err *e)
 {
 	static const char sql[] =
 	    "insert into mail_rate (address, hour, tickets) values ($1, $2, 1) "

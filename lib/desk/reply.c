@@ -6,6 +6,7 @@
 #include "desk/fieldset.h"
 #include "desk/mailer.h"
 #include "desk/people.h"
+#include "desk/reply_seal.h"
 #include "desk/ticket.h"
 
 static enum rc
@@ -20,9 +21,8 @@ set_status(struct desk *d, int64_t ticket_id, const char *status, struct err *e)
 	return ticket_change(d, ticket_id, &change, NULL, e);
 }
 
-/* The attachments of the message as files of the mail. */
-static void
-attach_files(
+void
+reply_files(
     struct desk *d, const struct message_new *message, struct mail_out *mail)
 {
 	struct mail_out_file *files =
@@ -50,9 +50,12 @@ queue_mail(struct desk *d, const struct reply *r, struct mailing *m,
 	int64_t outbox_id;
 	enum rc rc;
 
-	attach_files(d, &r->message, &m->mail);
-	if ((rc = mailer_write(d, m, "reply", r->message.body, e)))
-		return rc;
+	if (!m->sealed.p) {
+		reply_files(d, &r->message, &m->mail);
+		rc = mailer_write(d, m, "reply", r->message.body, e);
+		if (rc)
+			return rc;
+	}
 	return mailer_queue(d, m, &order, &outbox_id, e);
 }
 
@@ -76,6 +79,8 @@ begin_mail(struct desk *d, int64_t ticket_id, struct reply *r,
 	r->why_no_mail = m->why_not;
 	if (!r->why_no_mail)
 		mailer_describe(d, m, &r->message);
+	if (r->encrypt || r->sign)
+		return reply_seal_use(r, ticket_id, m, e);
 	return RC_OK;
 }
 
@@ -92,7 +97,7 @@ reply_add(struct desk *d, int64_t ticket_id, struct reply *r, struct err *e)
 	    (rc = people_customer(d, sv_of(d->caller.email), SV_NULL,
 		 &r->message.customer_id, e)))
 		return rc;
-	if (r->canned &&
+	if (r->canned && !r->seals &&
 	    (rc = mailer_canned(d, ticket_id, r->canned, asked.body, r->words,
 		 r->n_words, &r->message.body, e)))
 		return rc;

@@ -6,10 +6,13 @@
 #include "base/sv.h"
 #include "desk/desk.h"
 #include "desk/message.h"
+#include "mail/mime_out.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct reply_seal;
 
 struct reply {
 	struct message_new message; /* ticket_id is filled in */
@@ -20,6 +23,9 @@ struct reply {
 	bool without_mail;
 	int64_t at;           /* the mail goes not before; 0: now */
 	bool cancel_on_reply; /* nor when the customer has written by then */
+	bool encrypt, sign;   /* then reply_seal() comes first */
+	const struct reply_seal *seals; /* by ticket */
+	size_t n_seals;
 
 	const char *why_no_mail; /* out: NULL when one was entered */
 };
@@ -27,9 +33,14 @@ struct reply {
 /*
  * Inside db_tx: stores the answer and what follows from it. An agent's public
  * one is entered into the outbox as a mail to the requester and the
- * participants, unless why_no_mail says why not.
+ * participants, unless why_no_mail says why not. Of one that is encrypted only
+ * the cipher text is stored, files and all.
  */
 enum rc reply_add(
     struct desk *d, int64_t ticket_id, struct reply *r, struct err *e);
+
+/* The attachments of the message as files of the mail. In d->arena. */
+void reply_files(
+    struct desk *d, const struct message_new *message, struct mail_out *mail);
 
 #endif

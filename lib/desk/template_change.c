@@ -3,13 +3,10 @@
 
 #include <string.h>
 
-#include "base/num.h"
 #include "base/str.h"
 #include "desk/event.h"
-#include "desk/fieldset.h"
-#include "desk/people.h"
 #include "desk/records.h"
-#include "desk/template_source.h"
+#include "desk/template_prepare.h"
 #include "desk/ticket_columns.h"
 
 static struct setting *
@@ -31,125 +28,16 @@ has_text(const struct settings *s, const char *name)
 	return one && !one->value.is_null;
 }
 
-static enum rc
-tidy_name(struct setting *s, struct err *e)
+/* A new record has no field that it would lack. */
+static void
+drop_absent(struct settings *s)
 {
-	int64_t n;
-	enum rc rc;
+	size_t i, n = 0;
 
-	if (s->value.is_null)
-		return err_set(
-		    e, RC_DATA, "name: a template cannot be without one");
-	if ((rc = name_check("name", s->value.text, e)))
-		return rc;
-	if (num_parse(s->value.text, INT64_MIN, INT64_MAX, &n))
-		return err_set(e, RC_DATA,
-		    "name: '%.*s' is a number, not a name",
-		    SV_ARG(s->value.text));
-	return RC_OK;
-}
-
-static enum rc
-tidy_language(struct desk *d, struct setting *s, struct err *e)
-{
-	const char *tag = template_language(s->value.text, d->arena);
-
-	if (!tag)
-		return err_set(e, RC_DATA,
-		    "language: '%.*s' is none of the form de or de-AT",
-		    SV_ARG(s->value.text));
-	s->value.text = sv_of(tag);
-	return RC_OK;
-}
-
-/* Each line without the blanks around it, none of them empty. */
-static struct sv
-tidy_lines(struct desk *d, struct sv text)
-{
-	struct str out = STR_INIT;
-	struct sv line;
-
-	while (sv_line(&text, &line)) {
-		line = sv_trim(line);
-		if (line.n && out.n)
-			str_add_c(&out, '\n');
-		str_add(&out, line);
-	}
-	line = arena_sv(d->arena, str_sv(&out));
-	str_free(&out);
-	return line;
-}
-
-static enum rc
-tidy(struct desk *d, struct setting *s, struct err *e)
-{
-	const char *name = s->field->name;
-	struct sv *text = &s->value.text;
-
-	if (strcmp(name, "name") == 0)
-		return tidy_name(s, e);
-	if (s->value.is_null)
-		return strcmp(name, "kind") == 0 ||
-			strcmp(name, "is_active") == 0
-		    ? err_set(e, RC_DATA,
-			  "%s: a template cannot be without one", name)
-		    : RC_OK;
-	if (strcmp(name, "language") == 0)
-		return tidy_language(d, s, e);
-	if (strcmp(name, "purpose") == 0)
-		return name_check("purpose", *text, e);
-	if (strcmp(name, "body") == 0 || strcmp(name, "html") == 0)
-		*text = sv_of(template_tidy(*text, d->arena));
-	else if (strcmp(name, "variables") == 0 ||
-	    strcmp(name, "settings") == 0)
-		*text = tidy_lines(d, *text);
-	s->value.is_null = s->field->type == FIELD_TEXT && !text->n;
-	return RC_OK;
-}
-
-/* A copy, so that the caller's can be used again. */
-static enum rc
-prepare(struct desk *d, const struct settings *in, struct settings *out,
-    struct err *e)
-{
-	size_t i;
-	enum rc rc;
-
-	out->n = in->n;
-	out->v = arena_array(d->arena, in->n + 1, sizeof *out->v);
-	for (i = 0; i < in->n; i++) {
-		out->v[i] = in->v[i];
-		if ((rc = tidy(d, &out->v[i], e)))
-			return rc;
-	}
-	return RC_OK;
-}
-
-static enum rc
-set_columns(
-    struct desk *d, const struct settings *s, struct columns *c, struct err *e)
-{
-	size_t i;
-	int64_t id;
-	enum rc rc;
-
-	for (i = 0; i < s->n; i++) {
-		const struct field *f = s->v[i].field;
-		const struct value *v = &s->v[i].value;
-		const char *column =
-		    f->type == FIELD_REF ? f->ref->key + 2 : f->name;
-		struct db_arg arg = v->is_null ? db_null()
-		    : f->type == FIELD_BOOL    ? db_int(v->num)
-					       : db_view(v->text);
-
-		if (f->type == FIELD_REF && !v->is_null) {
-			if ((rc = people_ref(d, f, v->text, &id, e)))
-				return rc;
-			arg = db_int(id);
-		}
-		columns_set(c, column, arg);
-	}
-	return RC_OK;
+	for (i = 0; i < s->n; i++)
+		if (!s->v[i].value.is_null)
+			s->v[n++] = s->v[i];
+	s->n = n;
 }
 
 /* RC_DATA unless the name is free in the language that it has now. */
@@ -213,6 +101,35 @@ add_event(struct desk *d, const char *verb, int64_t id, struct str *changes,
 	    e);
 }
 
+/* An id is never used again, though the last template may be removed. */
+static enum rc
+next_id(struct desk *d, int64_t *id, struct err *e)
+{
+	static const char sql[] =
+	    "select coalesce(max(x.n), 0) + 1 from (select max(id) as n from "
+	    "template union all select cast(value as integer) from setting "
+	    "where name = 'template.last_id') x";
+
+	return db_get_int(d->db, sql, DB_NO_ARGS, id, e);
+}
+
+static enum rc
+keep_id(struct desk *d, struct err *e)
+{
+	static const char sql[] =
+	    "insert into setting (name, value) values ('template.last_id', $1) "
+	    "on conflict (name) do update set value = excluded.value";
+	int64_t next;
+	enum rc rc = next_id(d, &next, e);
+
+	if (rc)
+		return rc;
+	return db_run(d->db, sql,
+	    DB_ARGS(
+		db_text(arena_printf(d->arena, "%lld", (long long)(next - 1)))),
+	    NULL, e);
+}
+
 static enum rc
 add_kind(struct desk *d, struct sv name, struct settings *s, struct err *e)
 {
@@ -249,9 +166,13 @@ template_create(struct desk *d, struct sv name, const struct settings *settings,
 	for (i = 0; i < settings->n; i++)
 		all.v[all.n++] = settings->v[i];
 	if ((rc = add_kind(d, name, &all, e)) ||
-	    (rc = prepare(d, &all, &s, e)) || (rc = set_columns(d, &s, &c, e)))
+	    (rc = template_prepare(d, &all, &s, e)))
+		goto out;
+	drop_absent(&s);
+	if ((rc = template_columns(d, &s, &c, e)) || (rc = next_id(d, id, e)))
 		goto out;
 	apply(d, &s, &t);
+	columns_set(&c, "id", db_int(*id));
 	columns_set(&c, "created_at", db_int(d->now));
 	columns_set(&c, "updated_at", db_int(d->now));
 	if ((rc = check_free(d, &t, e)) || (rc = template_check(d, &t, e)) ||
@@ -291,11 +212,11 @@ template_change(struct desk *d, int64_t id, const struct settings *settings,
 	*changed = false;
 	if ((rc = template_load(d, id, &t, e)) ||
 	    (rc = check_version(&t, if_version, e)) ||
-	    (rc = prepare(d, settings, &s, e)) ||
+	    (rc = template_prepare(d, settings, &s, e)) ||
 	    (rc = records_before(d, &template_fields, id, &s, before, e)))
 		goto out;
 	settings_describe(d, before, &s, &changes);
-	if (!changes.n || (rc = set_columns(d, &s, &c, e)))
+	if (!changes.n || (rc = template_columns(d, &s, &c, e)))
 		goto out;
 	apply(d, &s, &t);
 	columns_set(&c, "version", db_int(t.version + 1));
@@ -368,6 +289,8 @@ template_remove(struct desk *d, int64_t id, struct err *e)
 	enum rc rc;
 
 	if ((rc = template_load(d, id, &t, e)))
+		return rc;
+	if ((rc = keep_id(d, e)))
 		return rc;
 	parts_of(&t, parts);
 	for (i = 0; i < N_PARTS; i++)

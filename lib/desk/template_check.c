@@ -56,19 +56,6 @@ check_parts(const struct template *t, struct err *e)
 }
 
 static enum rc
-check_text(const char *part, const char *text, bool has_lines, struct err *e)
-{
-	struct sv v = sv_of(text);
-
-	if (!utf8_is_valid(v))
-		return err_set(e, RC_DATA, "%s: it is not UTF-8", part);
-	if (!has_lines &&
-	    (sv_find_c(v, '\n') < v.n || sv_find_c(v, '\r') < v.n))
-		return err_set(e, RC_DATA, "%s: it must be one line", part);
-	return RC_OK;
-}
-
-static enum rc
 check_declared(const struct template *t, struct err *e)
 {
 	struct sv rest = sv_of(t->variables), line;
@@ -124,13 +111,11 @@ template_check(struct desk *d, const struct template *t, struct err *e)
 {
 	const struct {
 		const char *name, *text;
-		bool has_lines, has_variables;
 	} parts[] = {
-	    {"subject", t->subject, false, true},
-	    {"body", t->body, true, true},
-	    {"html", t->html, true, true},
-	    {"variables", t->variables, true, false},
-	    {"settings", t->settings, true, true},
+	    {"subject", t->subject},
+	    {"body", t->body},
+	    {"html", t->html},
+	    {"settings", t->settings},
 	};
 
 	size_t i;
@@ -139,12 +124,10 @@ template_check(struct desk *d, const struct template *t, struct err *e)
 	if ((rc = check_parts(t, e)) || (rc = check_declared(t, e)))
 		return rc;
 	for (i = 0; i < COUNT_OF(parts); i++)
-		if ((rc = check_text(parts[i].name, parts[i].text,
-			 parts[i].has_lines, e)) ||
-		    (parts[i].has_variables &&
-			(rc = check_variables(
-			     t, parts[i].name, parts[i].text, e))))
+		if ((rc = check_variables(t, parts[i].name, parts[i].text, e)))
 			return rc;
+	if (t->subject && strpbrk(t->subject, "\r\n"))
+		return err_set(e, RC_DATA, "subject: it must be one line");
 	if (template_has_mark(sv_of(t->body)) ||
 	    template_has_mark(sv_of(t->html)))
 		return err_set(e, RC_DATA,

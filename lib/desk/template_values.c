@@ -55,7 +55,7 @@ const struct template_variable template_variables[] = {
 	"in what time the team answers: 'within 4 hours'"},
     [V_CREATED] = {"created", "when the ticket was opened"},
     [V_DUE] = {"due", "when it is due"},
-    [V_LINK] = {"link", "the setting desk.link, filled in"},
+    [V_LINK] = {"link", "page of the ticket, as the setting desk.link says"},
     [V_MESSAGE] = {"message", "what an agent answered last, or answers now"},
     [V_QUOTE] = {"quote", "what the customer wrote last, quoted"},
 };
@@ -301,23 +301,17 @@ fill_quote(struct filling *f, struct err *e)
 	return db_end(st, e);
 }
 
-static enum rc
-fill_link(struct filling *f, struct err *e)
+static void
+set_link(struct filling *f)
 {
-	const char *pattern = config_text(&f->desk->config, "desk.link");
-	struct str s = STR_INIT;
-	enum rc rc = RC_OK;
+	struct sv pattern = sv_of(config_text(&f->desk->config, "desk.link"));
+	size_t at = sv_find(pattern, SV("{id}"));
 
-	if (pattern &&
-	    (rc = template_expand(
-		 pattern, TEMPLATE_URL, f->values, N_VARIABLES, &s, e))) {
-		err_ctx(e, "desk.link");
-		rc = e->rc = RC_CONFIG;
-	}
-	if (s.n)
-		set(f, V_LINK, arena_dup(f->arena, str_sv(&s)));
-	str_free(&s);
-	return rc;
+	if (pattern.n)
+		set(f, V_LINK,
+		    arena_printf(f->arena, "%.*s%s%s", (int)at, pattern.p,
+			at < pattern.n ? f->values[V_TICKET].value : "",
+			at < pattern.n ? pattern.p + at + 4 : ""));
 }
 
 enum rc
@@ -342,9 +336,10 @@ template_values_in(struct desk *d, int64_t ticket_id, const char *language,
 	    (rc = fill_agent(&f, assignee, e)))
 		return rc;
 	if (ticket_id &&
-	    ((rc = fill_message(&f, e)) || (rc = fill_quote(&f, e)) ||
-		(rc = fill_link(&f, e))))
+	    ((rc = fill_message(&f, e)) || (rc = fill_quote(&f, e))))
 		return rc;
+	if (ticket_id)
+		set_link(&f);
 	*values = f.values;
 	*n = N_VARIABLES;
 	return RC_OK;

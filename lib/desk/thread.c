@@ -38,6 +38,10 @@ thread_by_text(enum thread_by by)
 		return "same Message-ID";
 	case THREAD_SUBJECT:
 		return "subject tag";
+	case THREAD_REPORT:
+		return "report on a mail of it";
+	case THREAD_LIMIT:
+		return "limit of tickets per hour";
 	}
 	return "";
 }

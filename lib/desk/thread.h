@@ -31,6 +31,8 @@ enum thread_by {
 	THREAD_SIGNED_ID,
 	THREAD_SAME_ID,
 	THREAD_SUBJECT,
+	THREAD_REPORT, /* a report about a mail of it (intake) */
+	THREAD_LIMIT,  /* one more of a writer who opens too many (intake) */
 };
 
 /* By what a ticket was found, for people: "In-Reply-To". */

@@ -105,9 +105,10 @@ add_defaults(struct desk *d, struct settings *s, struct err *e)
 				break;
 		if (k < s->n || !text)
 			continue;
-		f = field_find(&ticket_fields_builtin, sv_of(defaults[i].field));
-		if ((rc = settings_add(d, &ticket_fields_builtin, sv_of(f->name),
-			 sv_of(text), s, e)) ||
+		f = field_find(
+		    &ticket_fields_builtin, sv_of(defaults[i].field));
+		if ((rc = settings_add(d, &ticket_fields_builtin,
+			 sv_of(f->name), sv_of(text), s, e)) ||
 		    (f->ref && (rc = people_ref(d, f, sv_of(text), &ref, e)))) {
 			err_ctx(e, "%s",
 			    config_origin(&d->config, defaults[i].key));

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "desk/event.h"
 #include "desk/fieldset.h"
+#include "desk/mailer.h"
 #include "desk/people.h"
 #include "desk/query.h"
 #include "desk/ticket_columns.h"
@@ -192,6 +193,24 @@ leave_key(struct desk *d, const struct ticket *t, struct columns *c,
 	return RC_OK;
 }
 
+/* Some changes of the status are told to the requester. */
+static enum rc
+notify(struct desk *d, int64_t id, const char *verb, struct err *e)
+{
+	static const char *const told[][2] = {
+	    {"ticket.resolved", "resolved"},
+	    {"ticket.closed", "closed"},
+	    {"ticket.reopened", "reopened"},
+	};
+
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(told); i++)
+		if (strcmp(verb, told[i][0]) == 0)
+			return mailer_notify(d, id, told[i][1], e);
+	return RC_OK;
+}
+
 static enum rc
 write_change(struct desk *d, const struct ticket *t, struct columns *c,
     const struct ticket_change *change, struct str *changes, struct err *e)
@@ -215,10 +234,12 @@ write_change(struct desk *d, const struct ticket *t, struct columns *c,
 	    (rc = message_retitle(
 		 d, t->id, arena_dup(d->arena, subject->bytes), e)))
 		return rc;
-	return event_add(d,
-	    &(struct event){
-		verb, "ticket", t->id, t->id, event_changes_end(changes)},
-	    e);
+	if ((rc = event_add(d,
+		 &(struct event){
+		     verb, "ticket", t->id, t->id, event_changes_end(changes)},
+		 e)))
+		return rc;
+	return notify(d, t->id, verb, e);
 }
 
 enum rc

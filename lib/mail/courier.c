@@ -41,6 +41,8 @@ struct frame {
 
 struct courier {
 	int fd;
+	int acks; /* a byte comes for each mail that was written down */
+	int ahead;
 	int64_t alive_at;
 };
 
@@ -122,26 +124,47 @@ courier_alive(struct courier *c)
 		put(c, &(struct frame){.kind = FRAME_ALIVE}, NULL);
 }
 
-bool
-courier_must_stop(const struct courier *c)
+static bool
+is_stopped(void)
 {
 	sigset_t waiting;
 
-	(void)c;
 	return sigpending(&waiting) == 0 &&
 	    (sigismember(&waiting, SIGINT) || sigismember(&waiting, SIGTERM));
+}
+
+/* Without a parent the pipe is at its end. */
+static void
+take_acks(struct courier *c)
+{
+	char acks[64];
+	ssize_t got = read(c->acks, acks, sizeof acks);
+
+	if (got > 0)
+		c->ahead -= (int)got;
+	else if (got == 0 || errno != EINTR)
+		courier_exit(c);
+}
+
+bool
+courier_next(struct courier *c)
+{
+	struct pollfd p = {c->acks, POLLIN, 0};
+
+	c->ahead++;
+	while (c->ahead >= TRANSPORT_AHEAD || poll(&p, 1, 0) > 0)
+		take_acks(c);
+	return !is_stopped();
 }
 
 /* The signals stay blocked, and are looked at between two mails: a system call
  * that one interrupts would be taken for a broken connection. */
 ATTR_NORETURN static void
-run_child(int fd, courier_fn fn, const struct transport *t,
+run_child(int fd, int acks, courier_fn fn, const struct transport *t,
     const struct transport_mail *mails, size_t n)
 {
-	struct courier c = {fd, 0};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct courier c = {.fd = fd, .acks = acks};
 
-	sigaction(SIGPIPE, &ignore, NULL);
 	fn(&c, t, mails, n);
 	courier_exit(&c);
 }
@@ -154,7 +177,8 @@ struct watch {
 	const struct transport_watch *told;
 	struct arena *arena;
 	pid_t pid;
-	int fd;
+	int fd, acks;
+	size_t n_done, n_acked;
 	struct str in;
 	bool *begun; /* beside mails */
 	bool any_begun;
@@ -211,8 +235,10 @@ on_frame(struct watch *w, const struct frame *f, struct sv text)
 		r->end = f->end;
 		r->code = f->code;
 		r->text = one_line(w, text);
-		if (is_done(&w->mails[f->mail]))
+		if (is_done(&w->mails[f->mail])) {
 			w->told->done(w->told->arg, f->mail);
+			w->n_done++;
+		}
 		break;
 	case FRAME_TROUBLE:
 		w->trouble = one_line(w, text);
@@ -285,6 +311,16 @@ is_overdue(const struct watch *w)
 	return now - w->progress_at > PHASES * timeout + (int64_t)largest;
 }
 
+/* A child that has gone needs no word any more. */
+static void
+write_down(struct watch *w)
+{
+	size_t unmarked = w->told->pause(w->told->arg);
+
+	while (w->n_acked + unmarked < w->n_done && write(w->acks, "", 1) == 1)
+		w->n_acked++;
+}
+
 static void
 listen_to(struct watch *w)
 {
@@ -296,7 +332,7 @@ listen_to(struct watch *w)
 		pass_on_stop(w);
 		got = poll(&p, 1, 0);
 		if (got <= 0) {
-			w->told->pause(w->told->arg);
+			write_down(w);
 			got = poll(&p, 1, PAUSE_MS);
 		}
 		if (got > 0 && !read_some(w))
@@ -355,15 +391,32 @@ finish(struct watch *w, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-spawn(struct watch *w, courier_fn fn, int fds[2], struct err *e)
+static int
+make_pipe(int fds[2])
 {
-	sigset_t stop, old;
-
 	if (pipe(fds) < 0)
-		return err_sys(e, RC_TEMPFAIL, errno, "cannot make a pipe");
+		return -1;
 	fcntl(fds[0], F_SETFD, FD_CLOEXEC);
 	fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+/* Its results come through w->fd, our word that they are written down goes
+ * through w->acks. */
+static enum rc
+spawn(struct watch *w, courier_fn fn, struct err *e)
+{
+	int fds[2], acks[2];
+	sigset_t stop, old;
+
+	if (make_pipe(fds) < 0)
+		return err_sys(e, RC_TEMPFAIL, errno, "cannot make a pipe");
+	if (make_pipe(acks) < 0) {
+		err_sys(e, RC_TEMPFAIL, errno, "cannot make a pipe");
+		close(fds[0]);
+		close(fds[1]);
+		return RC_TEMPFAIL;
+	}
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGINT);
 	sigaddset(&stop, SIGTERM);
@@ -371,14 +424,20 @@ spawn(struct watch *w, courier_fn fn, int fds[2], struct err *e)
 	w->pid = fork();
 	if (w->pid == 0) {
 		close(fds[0]);
-		run_child(fds[1], fn, w->transport, w->mails, w->n);
+		close(acks[1]);
+		run_child(fds[1], acks[0], fn, w->transport, w->mails, w->n);
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	close(fds[1]);
+	close(acks[0]);
+	w->fd = fds[0];
+	w->acks = acks[1];
 	if (w->pid > 0)
 		return RC_OK;
-	close(fds[0]);
-	return err_sys(e, RC_TEMPFAIL, errno, "cannot start a process");
+	err_sys(e, RC_TEMPFAIL, errno, "cannot start a process");
+	close(w->fd);
+	close(w->acks);
+	return RC_TEMPFAIL;
 }
 
 enum rc
@@ -393,19 +452,23 @@ courier_run(courier_fn fn, const struct transport *t,
 	    .arena = a,
 	    .in = STR_INIT,
 	    .begun = arena_array(a, n, sizeof *w.begun)};
-	struct sigaction old, standard = {.sa_handler = SIG_DFL};
-	int fds[2];
+	struct sigaction old[2];
+	struct sigaction standard = {.sa_handler = SIG_DFL};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
 	enum rc rc;
 
-	/* An inherited "ignore" would lose the exit status. */
-	sigaction(SIGCHLD, &standard, &old);
-	if (!(rc = spawn(&w, fn, fds, e))) {
-		w.fd = fds[0];
+	/* An inherited "ignore" would lose the exit status; and a child that
+	 * has gone must not take us along. */
+	sigaction(SIGCHLD, &standard, &old[0]);
+	sigaction(SIGPIPE, &ignore, &old[1]);
+	if (!(rc = spawn(&w, fn, e))) {
 		listen_to(&w);
 		close(w.fd);
+		close(w.acks);
 		rc = finish(&w, e);
 	}
-	sigaction(SIGCHLD, &old, NULL);
+	sigaction(SIGCHLD, &old[0], NULL);
+	sigaction(SIGPIPE, &old[1], NULL);
 	str_free(&w.in);
 	return rc;
 }

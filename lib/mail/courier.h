@@ -35,8 +35,12 @@ void courier_trouble(struct courier *c, int code, const char *fmt, ...)
 /* There is progress: the parent waits on. */
 void courier_alive(struct courier *c);
 
-/* Should no further mail be begun? */
-bool courier_must_stop(const struct courier *c);
+/*
+ * Between two mails, when all ends of the one before are told: waits until the
+ * parent has written down enough of them. False when no further mail is to be
+ * begun.
+ */
+bool courier_next(struct courier *c);
 
 /* Ends the child at once. */
 ATTR_NORETURN void courier_exit(struct courier *c);

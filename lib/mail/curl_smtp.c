@@ -253,6 +253,6 @@ curl_smtp_courier(struct courier *c, const struct transport *t,
 		courier_trouble(c, 0, "libcurl cannot be set up");
 		return;
 	}
-	for (i = 0; i < n && go_on && !courier_must_stop(c); i++)
+	for (i = 0; i < n && go_on && (!i || courier_next(c)); i++)
 		send_one(&s, &mails[i], i, &go_on);
 }

@@ -37,9 +37,10 @@ make_boundary(
 }
 
 static void
-add_text_part(struct str *out, const char *type, struct sv text)
+add_text_part(
+    const struct mail_out *m, struct str *out, const char *type, struct sv text)
 {
-	bool is_plain = encode_is_plain(text);
+	bool is_plain = !m->is_exact && encode_is_plain(text);
 
 	str_add_f(out,
 	    "Content-Type: %s\r\nContent-Transfer-Encoding: %s\r\n\r\n", type,
@@ -56,8 +57,8 @@ add_plain_part(const struct mail_out *m, struct str *out)
 	struct str flowed = STR_INIT;
 
 	encode_flowed(&flowed, m->text);
-	add_text_part(
-	    out, "text/plain; charset=utf-8; format=flowed", str_sv(&flowed));
+	add_text_part(m, out, "text/plain; charset=utf-8; format=flowed",
+	    str_sv(&flowed));
 	str_free(&flowed);
 }
 
@@ -84,7 +85,7 @@ add_words(const struct mail_out *m, struct str *out)
 	str_add_f(out, "\r\n--%s\r\n", boundary);
 	add_plain_part(m, out);
 	str_add_f(out, "\r\n--%s\r\n", boundary);
-	add_text_part(out, "text/html; charset=utf-8", m->html);
+	add_text_part(m, out, "text/html; charset=utf-8", m->html);
 	str_add_f(out, "\r\n--%s--\r\n", boundary);
 }
 
@@ -105,22 +106,23 @@ is_media_type(struct sv type)
 /* RFC 2046 5.2.1: a message is not encoded, so only a plain one goes as one;
  * multiparts are left to those who made them. */
 static const char *
-file_type(const struct mail_out_file *f)
+file_type(const struct mail_out *m, const struct mail_out_file *f)
 {
 	struct sv type = sv_of(f->type);
 	bool is_message = sv_starts_ci(type, SV("message/")),
 	     is_multipart = sv_starts_ci(type, SV("multipart/"));
 
 	if (!is_media_type(type) || is_multipart ||
-	    (is_message && !encode_is_plain(f->bytes)))
+	    (is_message && (m->is_exact || !encode_is_plain(f->bytes))))
 		return "application/octet-stream";
 	return f->type;
 }
 
 static void
-add_file(const struct mail_out_file *f, struct str *out)
+add_file(
+    const struct mail_out *m, const struct mail_out_file *f, struct str *out)
 {
-	const char *type = file_type(f);
+	const char *type = file_type(m, f);
 	bool is_message = sv_starts_ci(sv_of(type), SV("message/"));
 
 	str_add_f(out, "Content-Type: %s", type);
@@ -154,7 +156,7 @@ mime_out_body(const struct mail_out *m, struct str *out)
 	add_words(m, out);
 	for (i = 0; i < m->n_files; i++) {
 		str_add_f(out, "\r\n--%s\r\n", boundary);
-		add_file(&m->files[i], out);
+		add_file(m, &m->files[i], out);
 	}
 	str_add_f(out, "\r\n--%s--\r\n", boundary);
 }

@@ -46,6 +46,9 @@ struct mail_out {
 	struct sv html; /* UTF-8, an alternative to text */
 	const struct mail_out_file *files;
 	size_t n_files;
+	/* The body part gets a signature (RFC 3156 5): nothing in it that is
+	 * changed on the way, as blanks at the ends of lines are. */
+	bool is_exact;
 };
 
 /* Appends the whole mail to out. The boundary is derived from the content, so

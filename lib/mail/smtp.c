@@ -86,7 +86,7 @@ end_mail(struct session *s, size_t mail)
 	for (i = 0; i < s->mails[mail].n_to; i++)
 		end_rcpt(s, mail, i);
 	s->next = mail + 1;
-	if (s->next < s->n && courier_must_stop(s->courier))
+	if (s->next < s->n && !courier_next(s->courier))
 		courier_exit(s->courier);
 }
 

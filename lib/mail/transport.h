@@ -62,10 +62,15 @@ struct transport_watch {
 	/* A mail's recipients all have their ends. */
 	void (*done)(void *arg, size_t mail);
 	/* Called whenever nothing more is at hand, ten times a second at
-	 * least. */
-	void (*pause)(void *arg);
+	 * least; how many of those done are not written down yet. With
+	 * TRANSPORT_AHEAD of them, no other mail is begun. */
+	size_t (*pause)(void *arg);
 	void *arg;
 };
+
+/* So many mails at most can go out twice when we are killed, with the one that
+ * is under way. */
+enum { TRANSPORT_AHEAD = 4 };
 
 /*
  * Sends the mails in their order; texts of results go to a. Whatever happens,

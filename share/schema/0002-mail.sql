@@ -38,6 +38,7 @@ create table outbox (
 create index outbox_sent on outbox (sent_at) where sent_at is not null;
 create index outbox_due on outbox (next_at, id)
 	where state in ('queued', 'sending');
+create index outbox_mail on outbox (mail_id) where mail_id is not null;
 create index outbox_ticket on outbox (ticket_id) where ticket_id is not null;
 
 -- Mail templates, canned replies and macros. purpose names what a mail template

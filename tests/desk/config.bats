@@ -13,10 +13,12 @@ conf() {
 desk.database	$DESK_DB	environment DESK_DB
 desk.name	helpdesk	$PWD/desk.conf:2
 desk.address		
+desk.language	en	default
+desk.link		
 ticket.category		
 ticket.priority	normal	default
 ticket.reopen_window	30d	default
-mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config -H | head -n 7 | cut -f 1-3'
+mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config -H | head -n 9 | cut -f 1-3'
 	ok 'name	value	origin	help' sh 'desk config | head -n 1'
 	ok '{"name":"desk.address","value":null,"origin":null}' \
 		desk config -o json --fields name,value,origin desk.address

@@ -83,6 +83,11 @@ includes() {
 			door["<sys/random.h>"] = "lib/base/hash"
 			door["<zstd.h>"] = "lib/desk/content"
 			door["<ini.h>"] = "lib/desk/config"
+			door["<curl/curl.h>"] = "lib/mail/curl"
+			door["<auth-client.h>"] = "lib/mail/smtp"
+			door["<libesmtp.h>"] = "lib/mail/smtp"
+			door["<openssl/ssl.h>"] = "lib/mail/smtp"
+			door["<openssl/x509_vfy.h>"] = "lib/mail/smtp"
 		}
 		!/</ { next }
 		!($2 in door) { print $1 ": no door for " $2; next }

@@ -139,6 +139,14 @@ some_tickets() {
 	run_examples agent.1
 }
 
+@test "the examples of template(1) work" {
+	run_examples template.1
+}
+
+@test "the examples of outbox(1) work" {
+	run_examples outbox.1
+}
+
 @test "the examples of desk.conf(5) work" {
 	run_examples desk.conf.5
 }

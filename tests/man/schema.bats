@@ -61,8 +61,12 @@ has_keys() {
 	has_keys Agent . agent list -o json
 	has_keys Team . agent team list -o json
 	has_keys Cursor . desk cursor -o json
+	printf 'From: a@b.c\n\nx\n' | outbox add d@e.f >/dev/null
+	has_keys Outbox . outbox list -o json
 	has_keys Field . desk config field -o json
 	has_keys Category . desk config category -o json
+	runs template new x -m x
+	has_keys Template . template list -o json
 }
 
 @test "desk-schema(5) has the types of a ticket's fields" {
@@ -91,11 +95,26 @@ verbs() {
 	out_is "$want"
 }
 
-@test "agent(1) has the fields that agent fields prints and no others" {
+@test "template(1) has the fields and the variables, and no others" {
 	local want
-	want=$(agent fields -H | cut -f 1-3 |
+	want=$(template fields -H | cut -f 1-3 |
 		sed -E 's/\t([a-z]+)\t/ \1; /; s/,/, /g; s/$/./')
-	runs bash -c "sed -n '/^\.Ss Fields/,/^\.El/p' '$ROOT/man/agent.1' |
+	runs bash -c "sed -n '/^\.Ss Fields/,/^\.El/p' '$ROOT/man/template.1' |
 		sed -n '/^\.It Cm /{N; s/^\.It Cm \(.*\)\n/\1 /; p;}'"
 	out_is "$want"
+	want=$(template variables -H --fields name)
+	runs items template.1 Variables
+	out_is "$want"
+}
+
+@test "a page has the fields that its program's fields prints and no others" {
+	local want program
+	for program in agent outbox; do
+		want=$($program fields -H | cut -f 1-3 |
+			sed -E 's/\t([a-z]+)\t/ \1; /; s/,/, /g; s/$/./')
+		runs sed -n '/^\.Ss Fields/,/^\.El/p' "$ROOT/man/$program.1"
+		runs sed -n '/^\.It Cm /{N; s/^\.It Cm \(.*\)\n/\1 /; p;}' \
+			<<<"$output"
+		out_is "$want"
+	done
 }

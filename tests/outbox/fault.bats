@@ -68,7 +68,7 @@ load outbox
 	outbox send -n 100 3>&- &
 	outbox send 3>&- &
 	outbox send -n 150 3>&- &
-	wait
+	wait $(jobs -p)
 	ok '' outbox send
 	ok 400 grep -c . fault.log
 	ok 400 bash -c 'sort -u fault.log | wc -l'
@@ -86,7 +86,7 @@ load outbox
 		outbox send 3>&- &
 		wait_for bash -c "((\$(wc -l <fault.log) > $round * 60))"
 		kill -9 $!
-		wait $! || true
+		wait $! 2>/dev/null || true
 		later 301
 	done
 	ok '' outbox send
@@ -94,7 +94,7 @@ load outbox
 	ok sent bash -c 'outbox list -H --fields state | sort -u'
 	local twice=$(($(wc -l <fault.log) - 500))
 	echo "# $twice of 500 came twice after 4 kills" >&3
-	((twice <= 4 * 40))
+	((twice <= 4 * 5))
 }
 
 @test "a sender that is asked to stop finishes the mail and marks it" {
@@ -108,7 +108,7 @@ load outbox
 	echo $! >send.pid
 	wait_for grep -q 'slow 1' sink.log
 	kill "$(<send.pid)"
-	ok '' wait "$(<send.pid)"
+	wait "$(<send.pid)"
 	local n
 	n=$(grep -c . sink.log)
 	((n < 4))

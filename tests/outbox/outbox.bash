@@ -9,7 +9,7 @@
 #	mail TO... <text       a mail with that text goes into the outbox
 #	states                 "id state recipients code" of each row
 #	taken FIELD            that field of each mail that the sink took
-#	certificate            cert.pem and key.pem for localhost
+#	certificate [NAME]     cert.pem and key.pem, for localhost or NAME
 
 PEERS=$ROOT/tests/peers
 # Where Debian has aiosmtpd.
@@ -26,8 +26,10 @@ teardown() {
 peer() { # NAME SCRIPT [argument...]
 	local name=$1
 	[[ -x $PYTHON ]] || skip "no $PYTHON"
+	rm -f "$name.port"
 	"$PYTHON" "$PEERS/$2" "${@:3}" >"$name.port" 2>"$name.err" 3>&- &
 	echo $! >"$name.pid"
+	disown
 	wait_for test -s "$name.port" || cat "$name.err"
 	port=$(<"$name.port")
 }
@@ -84,9 +86,9 @@ later() { # SECONDS
 	export DESK_NOW
 }
 
-certificate() { # [option of openssl req...]
+certificate() {
 	needs openssl
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem \
-		-days 30 -subj /CN=localhost \
-		-addext 'subjectAltName=DNS:localhost' "$@" 2>/dev/null
+		-days 30 -subj "/CN=${1-localhost}" \
+		-addext "subjectAltName=DNS:${1-localhost}" 2>/dev/null
 }

@@ -26,13 +26,15 @@ class Sink:
     def __init__(self, path):
         self.log = open(path, "a", buffering=1)
         self.seen = set()
-        self.conns = 0
+        self.numbers = {}
         self.mails = {}
 
     async def handle_EHLO(self, server, session, envelope, hostname):
-        if not hasattr(session, "number"):
-            self.conns += 1
-            session.number = self.conns
+        # STARTTLS begins the session anew, on the same connection.
+        peer = session.peer
+        if peer not in self.numbers:
+            self.numbers[peer] = len(self.numbers) + 1
+        session.number = self.numbers[peer]
         session.host_name = hostname
         return "250 HELP"
 

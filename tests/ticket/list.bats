@@ -202,3 +202,17 @@ room for it' priority=urgent requester=ann@example.org
 	DESK_NOW=never fails 78 "ticket: DESK_NOW: 'never' is not a time" \
 		ticket list
 }
+
+@test "list - people see local times, programs see UTC" {
+	opens one due=2026-07-01T12:00:00Z
+	TZ=Europe/Berlin ok 'created_at        due_at
+2026-03-02 10:00  2026-07-01 14:00' ticket list -o table \
+		--fields created_at,due_at
+	TZ=Europe/Berlin ok $'2026-03-02T09:00:00Z\t2026-07-01T12:00:00Z' \
+		ticket list -H --fields created_at,due_at
+	# A date is a day of the caller's calendar.
+	TZ=Asia/Tokyo ok 1 ticket count created:2026-03-02
+	DESK_NOW=2026-03-02T16:00:00Z opens late
+	TZ=Asia/Tokyo ok $'2' ticket list -o id created:2026-03-03
+	TZ=UTC ok '' ticket list -o id created:2026-03-03
+}

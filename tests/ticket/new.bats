@@ -256,3 +256,13 @@ chat, phone, web, api, cli, social" ticket new x --channel fax -m x
 	fails 74 'ticket new: cannot write to stdout: no space left on device' \
 		sh 'ticket new one -m x >/dev/full'
 }
+
+@test "new - where no file may grow it fails, and nothing is stored" {
+	local before
+	before=$(digest)
+	runs bash -c 'ulimit -f 0
+		{ ticket new one -m x 2>&1; echo $?; } | cat'
+	[[ $output == "ticket new: cannot "*" '$DESK_DB': disk I/O error"$'\n74' ]]
+	[[ $(digest) == "$before" ]]
+	ok $'part\tfault' desk check
+}
