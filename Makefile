@@ -23,6 +23,7 @@ PACKAGES = sqlite3 libcjson inih gumbo nettle libzstd
 EXTRA_LIBS = -lm -lpthread
 # Shared libraries that only some programs have.
 outbox_LIBS = -lesmtp -lssl -lcrypto -lcurl
+mailfetch_LIBS = -letpan -lgnutls
 transport_LIBS = $(outbox_LIBS)
 
 WARNINGS = -Wall -Wextra

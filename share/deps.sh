@@ -18,6 +18,8 @@ needed() {
 		build libgumbo-dev pc:gumbo
 		build nettle-dev pc:nettle
 		build libzstd-dev pc:libzstd
+		build libetpan-dev pc:libetpan
+		build libgnutls28-dev pc:gnutls
 		build libesmtp-dev pc:libesmtp-1.0
 		build libssl-dev pc:openssl
 		build libcurl4-gnutls-dev pc:libcurl

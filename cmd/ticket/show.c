@@ -1,4 +1,5 @@
 /* ticket show: a ticket with its conversation, for people or as JSON. */
+#include "show_text.h"
 #include "verbs.h"
 
 #include <string.h>
@@ -14,7 +15,6 @@
 #include "desk/select.h"
 #include "desk/ticket_json.h"
 #include "mail/pgp.h"
-#include "mail/trim.h"
 
 struct show {
 	struct cmd *cmd;
@@ -115,85 +115,6 @@ print_author(
 		str_add_s(s->text, *addr ? addr : sender);
 }
 
-static void
-print_text(struct show *s, struct sv text)
-{
-	struct str safe = STR_INIT;
-	struct sv rest, line;
-
-	out_safe(&safe, text);
-	rest = sv_trim(str_sv(&safe));
-	while (sv_line(&rest, &line))
-		str_add_f(
-		    s->text, "%s%.*s\n", line.n ? "    " : "", SV_ARG(line));
-	str_free(&safe);
-}
-
-/* A line that no text can be taken for: those are indented. */
-static void
-print_note(struct show *s, const char *what, const char *note)
-{
-	struct str safe = STR_INIT;
-
-	out_safe_line(&safe, sv_of(note));
-	str_add_f(s->text, "%s: %s\n", what, safe.p);
-	str_free(&safe);
-}
-
-/* What was newly written, where that is not all of the body. */
-static void
-print_body(struct show *s, struct sv body, struct sv reply)
-{
-	bool is_short =
-	    reply.n && !s->is_full && !sv_eq(sv_trim(reply), sv_trim(body));
-
-	print_text(s, is_short ? reply : body);
-	if (is_short)
-		str_add_s(s->text, "    [… quoted text: --full shows it]\n");
-}
-
-/* Decrypted text is trimmed here, as the desk does with what it can read. */
-static void
-print_passage(struct show *s, const struct pgp_passage *p,
-    const struct pgp_view *view, struct sv body, struct sv reply)
-{
-	struct trim t = {.reply = SV_NULL};
-	size_t i;
-
-	for (i = 0; i < p->n_notes; i++)
-		print_note(s, "pgp", p->notes[i]);
-	if (view->subject)
-		print_note(s, "subject", view->subject);
-	if (!p->text.p) {
-		print_body(s, body, reply);
-		return;
-	}
-	if (view->n_passages == 1)
-		trim_reply(p->text, &s->cmd->arena, &t);
-	print_body(s, p->text, t.reply);
-}
-
-static void
-print_view(struct show *s, const struct pgp_view *view, struct sv body,
-    struct sv reply)
-{
-	size_t i;
-
-	for (i = 0; i < view->n_passages; i++)
-		print_passage(s, &view->passages[i], view, body, reply);
-	for (i = 0; i < view->n_files; i++) {
-		const struct mail_attachment *f = &view->files[i];
-		struct str safe = STR_INIT;
-
-		out_safe_line(&safe, sv_of(f->name ? f->name : "attachment"));
-		str_add_f(&safe, ": ");
-		out_safe_line(&safe, sv_of(f->type));
-		str_add_f(s->text, "    [%s, %zu bytes, encrypted]\n", safe.p,
-		    f->data.n);
-		str_free(&safe);
-	}
-}
-
 static enum rc
 print_message(void *arg, const struct fieldset *set, const struct value *values,
     struct err *e)
@@ -201,8 +122,9 @@ print_message(void *arg, const struct fieldset *set, const struct value *values,
 	struct show *s = arg;
 	const char *kind = named(s, set, values, "kind");
 	int64_t id = record_value(set, values, "id")->num;
-	struct sv body = record_value(set, values, "body")->text;
-	struct sv reply = record_value(set, values, "reply")->text;
+	struct show_text t = {record_value(set, values, "body")->text,
+	    record_value(set, values, "reply")->text, s->is_full,
+	    &s->cmd->arena};
 	const struct pgp_view *view = pgp_view_of(&s->pgp, id);
 	enum rc rc = RC_OK;
 
@@ -213,11 +135,11 @@ print_message(void *arg, const struct fieldset *set, const struct value *values,
 	str_add_f(s->text, " (%s)\n",
 	    strcmp(kind, "reply") == 0 ? named(s, set, values, "channel")
 				       : kind);
-	s->is_cipher = pgp_has_cipher(body);
+	s->is_cipher = pgp_has_cipher(t.body);
 	if (view)
-		print_view(s, view, body, reply);
+		show_view(s->text, view, &t);
 	else
-		print_body(s, body, reply);
+		show_text(s->text, &t);
 	if (!view || !view->has_files)
 		rc = conversation_attachments(
 		    &s->cmd->desk, id, print_file, s, e);

@@ -37,29 +37,49 @@ is_past_reopening(const struct intake_work *w)
 	    !w->is.is_auto;
 }
 
-/* The newest of those that the writer has opened in this hour. */
+/* The newest of those that were opened in this hour from the address, or from
+ * it with something behind a '+'. */
 static enum rc
-find_newest(struct intake_work *w, struct err *e)
+find_newest(struct intake_work *w, int64_t *id, struct err *e)
 {
 	static const char sql[] =
-	    "select id from ticket where requester_id = $1 and "
-	    "created_at >= $2 and merged_into_id is null "
-	    "order by is_open desc, id desc limit 1";
+	    "select t.id from customer_address a join ticket t "
+	    "on t.requester_id = a.customer_id where (a.address = $1 or "
+	    "(a.address >= $2 and a.address < $3 and a.address like $4)) and "
+	    "t.created_at >= $5 and t.merged_into_id is null "
+	    "order by t.is_open desc, t.id desc limit 1";
+	struct arena *a = w->d->arena;
+	struct sv key = rate_key(w->d, w->writer.addr);
+	struct sv local = sv_sub(key, 0, sv_find_c(key, '@'));
+	struct sv domain = sv_sub(key, local.n, key.n);
+	const char *from = arena_printf(a, "%.*s+", SV_ARG(local));
+	const char *to = arena_printf(a, "%.*s%c", SV_ARG(local), '+' + 1);
+	enum rc rc;
+
+	rc = db_get_int(w->d->db, sql,
+	    DB_ARGS(db_view(key), db_text(from), db_text(to),
+		db_text(arena_printf(a, "%%%.*s", SV_ARG(domain))),
+		db_int(w->d->now - w->d->now % HOUR)),
+	    id, e);
+	if (rc == RC_NOTFOUND)
+		*id = 0;
+	return rc == RC_NOTFOUND ? RC_OK : rc;
+}
+
+static enum rc
+take_newest(struct intake_work *w, struct err *e)
+{
 	struct thread *t = &w->thread;
 	int64_t id;
 	enum rc rc;
 
-	rc = db_get_int(w->d->db, sql,
-	    DB_ARGS(db_int(w->writer.customer_id),
-		db_int(w->d->now - w->d->now % HOUR)),
-	    &id, e);
-	if (rc)
-		return rc == RC_NOTFOUND ? RC_OK : rc;
-	if ((rc = ticket_find(w->d, id, w->d->arena, &t->ticket, e)))
+	if ((rc = find_newest(w, &id, e)) || !id ||
+	    (rc = ticket_find(w->d, id, w->d->arena, &t->ticket, e)))
 		return rc;
 	t->by = THREAD_LIMIT;
 	t->is_member = true;
 	t->suggested_id = 0;
+	w->r->continued_id = 0;
 	return RC_OK;
 }
 
@@ -73,7 +93,7 @@ by_limit(struct intake_work *w, struct err *e)
 	    !w->writer.customer_id)
 		return RC_OK;
 	if ((rc = rate_ticket(w->d, w->writer.addr, &n_over, e)) || !n_over ||
-	    (rc = find_newest(w, e)))
+	    (rc = take_newest(w, e)))
 		return rc;
 	if (n_over == 1 && w->thread.by)
 		intake_note(w,

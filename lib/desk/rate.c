@@ -1,15 +1,11 @@
 /* Counting in mail_rate, and the time of the last answer in auto_answer. */
 #include "desk/rate.h"
 
-#include <string.h>
-
-#include "base/sv.h"
-
 enum { HOUR = 3600 };
 
-/* "Support+42.abc@Example.org" as "support@example.org". */
-static struct sv
-key_of(struct desk *d, const char *address)
+/* "Support+42.abc@Example.org" is "support@example.org". */
+struct sv
+rate_key(struct desk *d, const char *address)
 {
 	struct sv v = sv_trim(sv_of(address));
 	struct sv local = sv_sub(v, 0, sv_find_c(v, '@'));
@@ -53,7 +49,7 @@ rate_ticket(struct desk *d, const char *address, int64_t *n_over, struct err *e)
 	*n_over = 0;
 	if (!max || !address || !*address)
 		return RC_OK;
-	if ((rc = count(d, sql, key_of(d, address), &n, e)))
+	if ((rc = count(d, sql, rate_key(d, address), &n, e)))
 		return rc;
 	*n_over = n > max ? n - max : 0;
 	return RC_OK;
@@ -112,7 +108,7 @@ rate_answer(struct desk *d, const char *const *addresses, size_t n,
 
 		if (!addresses[i])
 			continue;
-		key = key_of(d, addresses[i]);
+		key = rate_key(d, addresses[i]);
 		if ((rc = is_past_period(d, key, &may, e)))
 			return rc;
 		if (!may)
@@ -141,7 +137,7 @@ rate_answered(
 
 		if (!addresses[i])
 			continue;
-		key = key_of(d, addresses[i]);
+		key = rate_key(d, addresses[i]);
 		if (sv_eq(key, before))
 			continue;
 		if ((rc = db_run(d->db, sql,
@@ -156,7 +152,7 @@ rate_answered(
 enum rc
 rate_notice(struct desk *d, const char *address, bool *may, struct err *e)
 {
-	struct sv key = key_of(d, address);
+	struct sv key = rate_key(d, address);
 	enum rc rc;
 
 	if ((rc = is_below_cap(d, key, may, e)) || !*may)

@@ -8,11 +8,15 @@
 #define DESK_DESK_RATE_H
 
 #include "base/err.h"
+#include "base/sv.h"
 #include "desk/desk.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The form in which an address counts, in d->arena. */
+struct sv rate_key(struct desk *d, const char *address);
 
 /* Inside db_tx: counts a mail that would open a ticket. *n_over tells how far
  * it is beyond mail.tickets_per_hour; 0: it is not. */

@@ -99,15 +99,22 @@ rank_of(const struct wish *w, const char *have)
 	return w->otherwise;
 }
 
+/* In the form in which templates have them, where it is one. */
+static const char *
+tag_of(struct desk *d, const char *text)
+{
+	const char *tag = template_language(sv_of(text), d->arena);
+
+	return tag ? tag : text;
+}
+
 static struct wish
 wish_for(struct desk *d, const char *language, int otherwise)
 {
 	const char *desk = config_text(&d->config, "desk.language");
-	const char *tag =
-	    language ? template_language(sv_of(language), d->arena) : NULL;
 
-	return (struct wish){
-	    tag ? tag : language, desk ? desk : "", false, otherwise};
+	return (struct wish){language ? tag_of(d, language) : NULL,
+	    desk ? tag_of(d, desk) : "", false, otherwise};
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "mail/pgp.h"
 
 enum {
 	QUOTE_LINES_MAX = 200,
@@ -284,6 +285,13 @@ quote(struct filling *f, struct sv text, struct sv who, int64_t at)
 	return quoted;
 }
 
+/* Nobody can read what is encrypted in a quote; PGP/MIME has no text at all. */
+static bool
+is_quotable(struct sv text)
+{
+	return sv_trim(text).n && !pgp_has_cipher(text);
+}
+
 static enum rc
 fill_quote(struct filling *f, struct err *e)
 {
@@ -294,7 +302,7 @@ fill_quote(struct filling *f, struct err *e)
 	if ((rc = db_query(
 		 f->desk->db, sql, DB_ARGS(db_int(f->ticket_id)), &st, e)))
 		return rc;
-	if (db_next(st))
+	if (db_next(st) && is_quotable(db_col_text(st, 0)))
 		set(f, V_QUOTE,
 		    quote(f, db_col_text(st, 0), db_col_text(st, 1),
 			db_col_int(st, 2)));

@@ -278,6 +278,7 @@ static enum rc
 parse_words(struct parser *p)
 {
 	struct opts *o = p->o;
+	size_t n_before = SIZE_MAX;
 	enum rc rc = RC_OK;
 	char *word;
 
@@ -286,6 +287,7 @@ parse_words(struct parser *p)
 		if (is_operand(p, word)) {
 			o->operands[o->n_operands++] = word;
 		} else if (strcmp(word, "--") == 0) {
+			n_before = o->n_operands;
 			while (p->at < p->argc)
 				o->operands[o->n_operands++] = p->argv[p->at++];
 		} else if (word[1] == '-') {
@@ -294,6 +296,7 @@ parse_words(struct parser *p)
 			rc = parse_letters(p, word + 1);
 		}
 	}
+	o->n_before = n_before < o->n_operands ? n_before : o->n_operands;
 	return rc;
 }
 

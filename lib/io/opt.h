@@ -77,6 +77,7 @@ struct opts {
 	size_t n_values;
 	char **operands; /* NULL-terminated */
 	size_t n_operands;
+	size_t n_before; /* of them: those before "--" */
 	/* What may be asked for; asking for another name is a bug. */
 	const struct opt *own;
 	size_t n_own;

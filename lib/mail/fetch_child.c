@@ -19,6 +19,8 @@
 
 enum { CHUNK = 65536, SAID_MAX = 8192, ANSWER_MAX = 65536, REASON_MAX = 300 };
 
+enum { LOOK_MS = 1000 };
+
 enum { NOT_FOUND = 127, NOT_RUNNABLE = 126, AGAIN = 75 };
 
 static void
@@ -54,6 +56,9 @@ become(char *const *argv, int in, int out, int err)
 	sigaction(SIGPIPE, &standard, NULL);
 	sigaction(SIGINT, &standard, NULL);
 	sigaction(SIGTERM, &standard, NULL);
+	/* What it starts ends with it; and what a terminal's interrupt asks of
+	 * us is to finish this message. */
+	setpgid(0, 0);
 	if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
 	    dup2(err, STDERR_FILENO) >= 0)
 		execvp(argv[0], argv);
@@ -82,6 +87,7 @@ start(struct fetch_child *c, struct err *e)
 	str_clear(&c->said);
 	str_clear(&c->got);
 	if (c->pid > 0) {
+		setpgid(c->pid, c->pid);
 		fcntl(c->in, F_SETFL, O_NONBLOCK);
 		return RC_OK;
 	}
@@ -167,12 +173,23 @@ has_answer(const struct fetch_child *c)
 	    (memchr(c->got.p, '\n', c->got.n) || c->got.n > ANSWER_MAX);
 }
 
+static bool
+has_ended(const struct fetch_child *c)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)c->pid, &info,
+		   WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	    info.si_pid == c->pid;
+}
+
 /* Moves bytes until it has answered, or closed its ends; false where that took
  * too long. Who stays keeps stderr open: it ends with stdout. */
 static bool
 pump(struct fetch_child *c, struct sv input)
 {
 	int64_t end = clock_monotonic_ms() + c->timeout_s * (int64_t)1000, left;
+	int n;
 
 	while (
 	    !has_answer(c) && (c->out >= 0 || (!c->is_stream && c->err >= 0))) {
@@ -182,7 +199,11 @@ pump(struct fetch_child *c, struct sv input)
 
 		if ((left = end - clock_monotonic_ms()) <= 0)
 			return false;
-		if (poll(p, 3, (int)(left < 60000 ? left : 60000)) <= 0)
+		n = poll(p, 3, (int)(left < LOOK_MS ? left : LOOK_MS));
+		/* Something that it left behind may hold its pipes. */
+		if (n == 0 && has_ended(c))
+			return true;
+		if (n <= 0)
 			continue;
 		if (p[0].revents)
 			feed(c, &input, !c->is_stream);
@@ -220,7 +241,7 @@ refused(struct fetch_child *c, int status, struct err *e)
 static enum rc
 too_slow(struct fetch_child *c, int *status, struct err *e)
 {
-	kill(c->pid, SIGKILL);
+	kill(-c->pid, SIGKILL);
 	reap(c);
 	*status = AGAIN;
 	return err_set(e, RC_NO, "'%s' took longer than %d seconds", c->argv[0],
@@ -282,7 +303,7 @@ take_stream(
 	if (read_answer(c, status))
 		return *status ? refused(c, *status, e) : RC_OK;
 	if (c->out >= 0)
-		kill(c->pid, SIGKILL);
+		kill(-c->pid, SIGKILL);
 	while (c->err >= 0)
 		hear_err(c);
 	/* An end without an answer is no success, whatever the status. */
@@ -305,7 +326,8 @@ fetch_child_end(struct fetch_child *c)
 {
 	if (c->pid) {
 		shut(&c->in);
-		pump(c, SV_NULL);
+		if (!pump(c, SV_NULL))
+			kill(-c->pid, SIGKILL);
 		reap(c);
 	}
 	str_free(&c->got);

@@ -216,7 +216,7 @@ mbox_list(struct fetch_source *s, const struct fetch_ask *ask,
 		return rc;
 	m->n_seen = m->all.n;
 	rest = str_sv(&m->all);
-	while (mbox_next(&rest, &bytes))
+	while (mbox_piece(&rest, &bytes))
 		if (sv_trim(bytes).n)
 			add_piece(m, bytes, items, arena);
 	return RC_OK;

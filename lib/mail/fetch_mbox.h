@@ -14,7 +14,7 @@
  * start or behind a blank line and has a date as asctime(3) writes it, for
  * mailers that quote no others.
  */
-bool mbox_next(struct sv *rest, struct sv *message);
+bool mbox_piece(struct sv *rest, struct sv *message);
 
 /* Appends the message without its "From " line and the blank line at its end,
  * ">From " and ">>From " with one '>' less. */

@@ -268,6 +268,7 @@ fetch_state_scope(struct fetch_state *st, const char *scope)
 	forget(st);
 	st->scope = arena_strdup(&st->arena, scope);
 	st->is_changed = true;
+	CHECK(st->fd < 0);
 	return had;
 }
 

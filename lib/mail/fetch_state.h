@@ -28,7 +28,7 @@ struct fetch_entry {
 	/* What follows is for those that failed. */
 	int64_t tries, first_at, last_at;
 	const char *reason, *subject; /* one line each */
-	bool is_listed;               /* for the caller */
+	bool is_listed, is_acked;     /* the caller's, not in the file */
 };
 
 struct fetch_state {
@@ -53,7 +53,8 @@ struct fetch_state {
 enum rc fetch_state_open(struct fetch_state *st, const char *folder,
     const char *account, bool for_writing, struct err *e);
 
-/* Forgets all that was said of another scope; true where there was one. */
+/* Forgets all that was said of another scope; true where there was one. To be
+ * told before the first entry is set. */
 bool fetch_state_scope(struct fetch_state *st, const char *scope);
 
 /* NULL where nothing is known of it. Good until the next set. */

@@ -29,32 +29,39 @@ next_word(struct sv *rest)
 	return word;
 }
 
+/* What is said of trust behind it is of this one. */
 static void
-add_signature(struct reading *r, const char *text)
+add_signature(struct reading *r, const char *text, struct sv signer)
 {
 	struct gpg_report *p = r->report;
 
+	r->signer = p->n_signatures < GPG_SIGNATURES_MAX ? signer : SV_NULL;
 	if (p->n_signatures < GPG_SIGNATURES_MAX)
 		p->signatures[p->n_signatures++] = text;
 }
 
 /* "KEYID USER ID" */
 static void
-heard_signature(struct reading *r, const struct saying *s, struct sv rest)
+hear_of(struct reading *r, const struct saying *s, struct sv rest, bool is_good)
 {
 	(void)next_word(&rest);
 	add_signature(r,
 	    arena_printf(
-		r->arena, "%s'%.*s'%s", s->before, SV_ARG(rest), s->after));
+		r->arena, "%s'%.*s'%s", s->before, SV_ARG(rest), s->after),
+	    is_good ? rest : SV_NULL);
+}
+
+static void
+heard_signature(struct reading *r, const struct saying *s, struct sv rest)
+{
+	hear_of(r, s, rest, false);
 }
 
 /* A good one is no proof of who wrote it until its key is vouched for. */
 static void
 heard_good(struct reading *r, const struct saying *s, struct sv rest)
 {
-	heard_signature(r, s, rest);
-	(void)next_word(&rest);
-	r->signer = rest;
+	hear_of(r, s, rest, true);
 }
 
 static void
@@ -63,7 +70,7 @@ heard_trust(struct reading *r, const struct saying *s, struct sv rest)
 	struct gpg_report *p = r->report;
 
 	(void)rest;
-	if (r->signer.p && p->n_signatures)
+	if (r->signer.p)
 		p->signatures[p->n_signatures - 1] = arena_printf(
 		    r->arena, "%s'%.*s'", s->before, SV_ARG(r->signer));
 	r->signer = SV_NULL;
@@ -80,7 +87,8 @@ heard_unchecked(struct reading *r, const struct saying *s, struct sv rest)
 		word = next_word(&rest);
 	add_signature(r,
 	    arena_printf(r->arena, "%s%s %.*s: not checked", s->before,
-		sv_is(word, "9") ? " unknown key" : " key", SV_ARG(key)));
+		sv_is(word, "9") ? " unknown key" : " key", SV_ARG(key)),
+	    SV_NULL);
 }
 
 static void

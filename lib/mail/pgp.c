@@ -47,12 +47,35 @@ canonical(struct sv v, struct arena *a)
 	return kept;
 }
 
-/* All of a part, from the first byte of its header. */
-static struct sv
-whole_part(const struct part *p)
+static const char *
+start_of(const struct part *p)
 {
-	return (struct sv){
-	    p->body.p - p->header.size, p->header.size + p->body.n};
+	return p->body.p - p->header.size;
+}
+
+/* One step back over what a line ends with, but not beyond first. */
+static const char *
+before_line_end(const char *first, const char *p)
+{
+	if (p > first && p[-1] == '\n')
+		p--;
+	if (p > first && p[-1] == '\r')
+		p--;
+	return p;
+}
+
+/* All bytes of a part up to the line end in front of the boundary that the
+ * next one stands behind. */
+static struct sv
+whole_part(const struct part *p, const struct part *next)
+{
+	const char *first = start_of(p);
+	const char *end = before_line_end(first, start_of(next));
+
+	while (end > first && end[-1] != '\n' && end[-1] != '\r')
+		end--;
+	end = before_line_end(first, end);
+	return (struct sv){first, (size_t)(end - first)};
 }
 
 /* The type by which the second part says that it is a signature. */
@@ -76,7 +99,8 @@ take_signed(
 	if (signature >= part_end(parts, i) ||
 	    !is_signature(&parts->v[signature]))
 		return;
-	p->content = canonical(whole_part(&parts->v[content]), a);
+	p->content =
+	    canonical(whole_part(&parts->v[content], &parts->v[signature]), a);
 	p->signature = decoded(&parts->v[signature], a);
 	p->is_whole = parts->v[i].level == 0;
 }

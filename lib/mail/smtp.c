@@ -269,6 +269,11 @@ on_auth(auth_client_request_t request, char **result, int n, void *arg)
 	return 1;
 }
 
+/*
+ * TLS 1.2 and no other: behind a handshake of 1.3 a server sends tickets, which
+ * libesmtp takes for the answer to a command that it has not sent yet, and then
+ * both wait.
+ */
 static SSL_CTX *
 make_tls(struct session *s)
 {
@@ -276,7 +281,8 @@ make_tls(struct session *s)
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
 	X509_VERIFY_PARAM *how;
 
-	if (!ctx || !SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION))
+	if (!ctx || !SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) ||
+	    !SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION))
 		return NULL;
 	if (t->ca_file ? !SSL_CTX_load_verify_locations(ctx, t->ca_file, NULL)
 		       : !SSL_CTX_set_default_verify_paths(ctx)) {

@@ -44,16 +44,17 @@ mark_of() {
 	bounce "$id" ann@example.org failed 5.1.1 >m
 	ok 1 mail2ticket <m
 	exits 0 ticket reply -v 1 -m 'Again.'
-	err_is "ticket: no mail: mail to the requester's address came back"
+	err_is "ticket reply: no mail: mail to the requester's address came back"
 	mail 'From: ANN@example.org' 'Auto-Submitted: auto-replied' \
 		'In-Reply-To: <one@example.org>' >m
 	ok 1 mail2ticket <m
 	[[ $(mark_of ann@example.org) == 1* ]]
-	mail 'From: ANN@example.org' 'In-Reply-To: <one@example.org>' >m
+	mail -b 'Here again.' 'From: ANN@example.org' \
+		'In-Reply-To: <one@example.org>' >m
 	ok 1 mail2ticket <m
 	[[ $(mark_of ann@example.org) == '0|0|' ]]
 	exits 0 ticket reply -v 1 -m 'And again.'
-	err_is 'ticket: mail queued'
+	err_is 'ticket reply: mail queued'
 }
 
 @test "a full mailbox is counted, a delay is not" {

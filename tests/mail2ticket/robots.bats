@@ -41,7 +41,7 @@ away() {
 	away 'X-Autoreply: yes' 'In-Reply-To: <one@example.org>' >m
 	ok 1 mail2ticket <m
 	[[ $(status_of 1) == waiting ]]
-	away 'In-Reply-To: <one@example.org>' >m
+	away 'In-Reply-To: <one@example.org>' 'Message-ID: <two@x>' >m
 	ok 1 mail2ticket <m
 	[[ $(status_of 1) == open ]]
 }
@@ -63,7 +63,7 @@ away() {
 	away 'Auto-Submitted: auto-replied' 'In-Reply-To: <one@example.org>' >m
 	DESK_NOW=2026-08-01T09:00:00Z ok 1 mail2ticket <m
 	[[ $(sql 'select count(*) from ticket') == 1 ]]
-	away 'In-Reply-To: <one@example.org>' >m
+	away 'In-Reply-To: <one@example.org>' 'Message-ID: <two@x>' >m
 	DESK_NOW=2026-08-01T09:00:00Z ok 2 mail2ticket <m
 }
 
@@ -186,7 +186,7 @@ $'ticket.created\nmessage.added\nticket.tagged\nticket.resolved\nticket.closed' 
 	ok 3 mail2ticket <m
 	ticket export >all
 	DESK_DB=$PWD/other.db desk init >/dev/null
-	DESK_DB=$PWD/other.db runs ticket import all
+	DESK_DB=$PWD/other.db runs ticket import <all
 	DESK_DB=$PWD/other.db ticket export >again
 	cmp all again
 	DESK_DB=$PWD/other.db

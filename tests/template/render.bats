@@ -142,7 +142,7 @@ has no value: give ticket=…, or write a default, \${ticket|…}" \
 }
 
 @test "render - shows what a macro would do" {
-	runs template new done --variable why --set status=resolved \
+	runs template new 'done' --variable why --set status=resolved \
 		--set 'resolution=${why}' -m 'Done: ${why}'
 	ok $'status=resolved\nresolution=new fuse\n\nDone: new fuse' \
 		template render 'done' --ticket 1 why='new fuse'
@@ -150,4 +150,14 @@ has no value: give ticket=…, or write a default, \${ticket|…}" \
 	fails 65 "template render: template 'done': body: line 1: variable 'why' \
 has no value: give why=…, or write a default, \${why|…}" \
 		template render 'done' --ticket 1
+}
+
+@test "desk.language - is that of those who have none" {
+	printf '[desk]\nlanguage = de_at\n' >desk.conf
+	runs template render --purpose closed --ticket 1
+	out_has 'Guten Tag Ann Lee,'
+	runs template render --purpose closed --ticket 1 --language en-GB
+	out_has 'Hello Ann Lee,'
+	runs template render --purpose closed --ticket 1 --language fr
+	out_has 'Guten Tag Ann Lee,'
 }
