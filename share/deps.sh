@@ -30,6 +30,7 @@ needed() {
 		test fetchmail fetchmail
 		test dovecot-imapd dovecot
 		test dovecot-pop3d -
+		test gnupg gpg
 		test openssl openssl
 		test python3 python3
 		test python3-aiosmtpd -

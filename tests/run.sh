@@ -145,6 +145,8 @@ if [ "${1-}" = --one ]; then
 fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/dt.XXXXXX")
+# Some tests run a program as another user.
+chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 mkdir "$work/tmp"

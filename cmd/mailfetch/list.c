@@ -6,38 +6,126 @@
 #include "mailfetch.h"
 
 static const struct field account_columns[] = {
-    {.name = "name", .type = FIELD_TEXT, .help = "the account"},
-    {.name = "url", .type = FIELD_TEXT, .help = "where its mail waits"},
-    {.name = "taken", .type = FIELD_INT, .help = "messages taken so far"},
-    {.name = "taken_at", .type = FIELD_TIME, .help = "the last one"},
-    {.name = "failed", .type = FIELD_INT, .help = "messages tried again"},
-    {.name = "aside", .type = FIELD_INT, .help = "messages set aside"},
+    {.name = "name",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "the account"},
+    {.name = "url",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "where its mail waits"},
+    {.name = "taken",
+	.type = FIELD_INT,
+	.flags = FIELD_LISTED,
+	.help = "messages taken so far"},
+    {.name = "taken_at",
+	.type = FIELD_TIME,
+	.flags = FIELD_LISTED,
+	.help = "the last one"},
+    {.name = "failed",
+	.type = FIELD_INT,
+	.flags = FIELD_LISTED,
+	.help = "messages tried again"},
+    {.name = "aside",
+	.type = FIELD_INT,
+	.flags = FIELD_LISTED,
+	.help = "messages set aside"},
 };
 
 static const struct field message_columns[] = {
-    {.name = "account", .type = FIELD_TEXT, .help = "where it is"},
-    {.name = "id", .type = FIELD_TEXT, .help = "its UID, UIDL or name"},
-    {.name = "tries", .type = FIELD_INT, .help = "how often it was tried"},
-    {.name = "tried_at", .type = FIELD_TIME, .help = "the last time"},
-    {.name = "reason", .type = FIELD_TEXT, .help = "why it was not taken"},
-    {.name = "subject", .type = FIELD_TEXT, .help = "its subject"},
+    {.name = "account",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "where it is"},
+    {.name = "id",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "its UID, UIDL or name"},
+    {.name = "tries",
+	.type = FIELD_INT,
+	.flags = FIELD_LISTED,
+	.help = "how often it was tried"},
+    {.name = "tried_at",
+	.type = FIELD_TIME,
+	.flags = FIELD_LISTED,
+	.help = "the last time"},
+    {.name = "reason",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "why it was not taken"},
+    {.name = "subject",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "its subject"},
 };
 
 static const struct field plan_columns[] = {
-    {.name = "account", .type = FIELD_TEXT, .help = "where it is"},
-    {.name = "id", .type = FIELD_TEXT, .help = "its UID, UIDL or name"},
-    {.name = "size", .type = FIELD_INT, .help = "in bytes"},
+    {.name = "account",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "where it is"},
+    {.name = "id",
+	.type = FIELD_TEXT,
+	.flags = FIELD_LISTED,
+	.help = "its UID, UIDL or name"},
+    {.name = "size",
+	.type = FIELD_INT,
+	.flags = FIELD_LISTED,
+	.help = "in bytes"},
 };
 
-static void
-set_columns(struct cmd *c, const struct field *columns, size_t n)
+static const struct fieldset account_set = {
+    .record = "account",
+    .fields = account_columns,
+    .n_fields = COUNT_OF(account_columns),
+};
+
+static const struct fieldset message_set = {
+    .record = "message",
+    .fields = message_columns,
+    .n_fields = COUNT_OF(message_columns),
+};
+
+static const struct fieldset plan_set = {
+    .record = "message",
+    .fields = plan_columns,
+    .n_fields = COUNT_OF(plan_columns),
+};
+
+/* A list under way: which of the set's fields are printed. */
+struct listing {
+	struct cmd *cmd;
+	const struct fieldset *set;
+	const struct field **fields;
+	size_t n;
+};
+
+static enum rc
+begin(
+    struct listing *l, struct cmd *c, const struct fieldset *set, struct err *e)
 {
-	const struct field **list = arena_array(&c->arena, n, sizeof *list);
+	enum rc rc;
+
+	l->cmd = c;
+	l->set = set;
+	if ((rc = field_pick(set, opt_text(&c->opts, "fields", NULL),
+		 FIELD_LISTED, &c->arena, &l->fields, &l->n, e)))
+		return rc;
+	out_columns(c->out, l->fields, l->n);
+	return RC_OK;
+}
+
+/* all: a value for each field of the set. */
+static void
+print_row(const struct listing *l, const struct value *all)
+{
+	struct value *picked =
+	    arena_array(&l->cmd->arena, l->n, sizeof *picked);
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		list[i] = &columns[i];
-	out_columns(c->out, list, n);
+	for (i = 0; i < l->n; i++)
+		picked[i] = all[l->fields[i] - l->set->fields];
+	out_row(l->cmd->out, picked);
 }
 
 static struct value
@@ -72,18 +160,17 @@ count(const struct fetch_state *st, enum fetch_word word)
 enum rc
 accounts_list(struct accounts *all, struct err *e)
 {
-	struct cmd *c = all->v[0].cmd;
 	struct fetch_state st;
+	struct listing l;
 	size_t i;
-	enum rc rc = RC_OK;
+	enum rc rc = begin(&l, all->v[0].cmd, &account_set, e);
 
-	set_columns(c, account_columns, COUNT_OF(account_columns));
 	for (i = 0; i < all->n && !rc; i++) {
 		const struct account *a = &all->v[i];
 
 		rc = fetch_state_open(&st, a->job.folder, a->name, false, e);
 		if (!rc)
-			out_row(c->out,
+			print_row(&l,
 			    (struct value[]){text(a->name),
 				text(config_section_text(a->section, "url")),
 				num(st.n_taken), moment(st.taken_at),
@@ -95,28 +182,29 @@ accounts_list(struct accounts *all, struct err *e)
 }
 
 static void
-print_aside(const struct account *a, const struct fetch_entry *x)
+print_aside(
+    const struct listing *l, const char *account, const struct fetch_entry *x)
 {
-	out_row(a->cmd->out,
-	    (struct value[]){text(a->name), text(x->id), num(x->tries),
-		moment(x->last_at), text(x->reason), text(x->subject)});
+	if (x->word == FETCH_ASIDE)
+		print_row(l,
+		    (struct value[]){text(account), text(x->id), num(x->tries),
+			moment(x->last_at), text(x->reason), text(x->subject)});
 }
 
 enum rc
 accounts_list_aside(struct accounts *all, struct err *e)
 {
 	struct fetch_state st;
+	struct listing l;
 	size_t i, k;
-	enum rc rc = RC_OK;
+	enum rc rc = begin(&l, all->v[0].cmd, &message_set, e);
 
-	set_columns(all->v[0].cmd, message_columns, COUNT_OF(message_columns));
 	for (i = 0; i < all->n && !rc; i++) {
 		const struct account *a = &all->v[i];
 
 		rc = fetch_state_open(&st, a->job.folder, a->name, false, e);
 		for (k = 0; !rc && k < st.entries.n; k++)
-			if (st.entries.v[k].word == FETCH_ASIDE)
-				print_aside(a, &st.entries.v[k]);
+			print_aside(&l, a->name, &st.entries.v[k]);
 		fetch_state_close(&st);
 	}
 	return rc;
@@ -165,10 +253,11 @@ accounts_retry(struct accounts *all, struct err *e)
 }
 
 static enum rc
-plan(struct account *a, struct err *e)
+plan(struct account *a, const struct listing *l, struct err *e)
 {
 	fetch_items items = VEC_INIT;
 	struct fetch_source *s;
+	struct err late = ERR_INIT;
 	size_t i;
 	enum rc rc;
 
@@ -177,23 +266,24 @@ plan(struct account *a, struct err *e)
 		return rc;
 	rc = fetch_plan(s, &a->job, &items, &a->cmd->arena, e);
 	for (i = 0; i < items.n && !rc; i++)
-		out_row(a->cmd->out,
+		print_row(l,
 		    (struct value[]){text(a->name), text(items.v[i].id),
 			num((int64_t)items.v[i].size)});
 	VEC_FREE(&items);
-	fetch_close(s, &(struct err)ERR_INIT);
+	/* Nothing was done that could be lost. */
+	fetch_close(s, &late);
 	return rc;
 }
 
 enum rc
 accounts_plan(struct accounts *all, struct err *e)
 {
+	struct listing l;
 	size_t i;
-	enum rc rc = RC_OK;
+	enum rc rc = begin(&l, all->v[0].cmd, &plan_set, e);
 
-	set_columns(all->v[0].cmd, plan_columns, COUNT_OF(plan_columns));
 	for (i = 0; i < all->n && !rc; i++)
-		if ((rc = plan(&all->v[i], e)))
+		if ((rc = plan(&all->v[i], &l, e)))
 			err_ctx(e, "%s", all->v[i].name);
 	return rc;
 }

@@ -117,8 +117,8 @@ static const struct verb verb = {
     .operands = "[ACCOUNT]... [-- COMMAND [ARG]...]",
     .help = "hand each new message to a command",
     VERB_OPTS(options),
-    .std = OPT_STD_OUTPUT | OPT_STD_LIMIT | OPT_STD_QUIET | OPT_STD_VERBOSE |
-	OPT_STD_DRY_RUN,
+    .std = OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT | OPT_STD_QUIET |
+	OPT_STD_VERBOSE | OPT_STD_DRY_RUN,
     .store = STORE_NONE,
     .run = run,
 };

@@ -162,7 +162,7 @@ static const struct opt reply_options[] = {
 	.name = "template",
 	.type = OPT_TEXT,
 	.arg = "NAME",
-	.help = "a canned reply; its variables follow as name=value"},
+	.help = "a canned reply or macro; its variables follow: name=value"},
     {.name = "at",
 	.type = OPT_TIME,
 	.arg = "TIME",

@@ -35,7 +35,7 @@ const struct config_key config_keys[] = {
 	"yes: tell who opens a ticket by mail that it has come; or no"},
     {"mail.answer_period", CONFIG_DURATION, "1d", NULL,
 	"one automatic answer to an address in this time"},
-    {"mail.tickets_per_hour", CONFIG_INT, "60", NULL,
+    {"mail.tickets_per_hour", CONFIG_INT, "1000", NULL,
 	"tickets that one address may open in an hour; 0: no limit"},
     {"mail.answers_per_hour", CONFIG_INT, "10", NULL,
 	"automatic mails to one address in an hour; 0: no limit"},

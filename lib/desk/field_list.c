@@ -124,8 +124,8 @@ field_list_values(
 	}
 	if (f->type != FIELD_REF)
 		return err_set(e, RC_DATA,
-		    "field '%s' takes any %s, not one of a list", f->name,
-		    type_name(f->type));
+		    "field '%s' is of type %s: there is no list of its values",
+		    f->name, type_name(f->type));
 	*list = &columns[0];
 	str_add_f(&sql.sql, "select %s from %s order by 1", f->ref->column,
 	    f->ref->table);

@@ -43,14 +43,18 @@ enum rc mailer_answer(
 void mailer_describe(
     struct desk *d, const struct mailing *m, struct message_new *message);
 
+struct macro;
+
 /*
- * Inside db_tx: the text of the canned reply of that name about a ticket;
- * words are "name=value" of the command line, message what was typed beside it
- * (${message}). RC_NOTFOUND; RC_DATA names a variable that is missing.
+ * Inside db_tx: the text of the canned reply or macro of that name about a
+ * ticket, SV_NULL where it says nothing; words are "name=value" of the command
+ * line, message what was typed beside it (${message}). *macro, with the changes
+ * that belong to it, has no name for a canned reply; a NULL macro refuses one.
+ * RC_NOTFOUND; RC_DATA names a variable that is missing.
  */
 enum rc mailer_canned(struct desk *d, int64_t ticket_id, const char *name,
     struct sv message, char *const *words, size_t n_words, struct sv *text,
-    struct err *e);
+    struct macro *macro, struct err *e);
 
 /*
  * Inside db_tx: fills the mail's text and html, and its subject where the

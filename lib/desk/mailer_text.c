@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "desk/macro.h"
 #include "desk/mailer_part.h"
 #include "desk/template.h"
 #include "io/field.h"
@@ -52,13 +53,35 @@ fill_in(struct desk *d, const struct template *t, int64_t ticket_id,
 	return template_render(d, t, values, n, text, e);
 }
 
+/* A canned reply is its text; a macro has changes beside it. */
+static enum rc
+fill_in_named(struct desk *d, const struct template *t, int64_t ticket_id,
+    const value_vec *values, struct sv *text, struct macro *macro,
+    struct err *e)
+{
+	struct template_text filled;
+	enum rc rc;
+
+	if (strcmp(t->kind, "macro") != 0) {
+		if (!(rc = fill_in(d, t, ticket_id, values, &filled, e)))
+			*text = sv_of(filled.body);
+		return rc;
+	}
+	if (!macro)
+		return err_set(e, RC_USAGE,
+		    "'%s' is a macro: its changes go with no sealed mail",
+		    t->name);
+	if (!(rc = macro_read(d, ticket_id, t, values->v, values->n, macro, e)))
+		*text = sv_of(macro->text.body);
+	return rc;
+}
+
 enum rc
 mailer_canned(struct desk *d, int64_t ticket_id, const char *name,
     struct sv message, char *const *words, size_t n_words, struct sv *text,
-    struct err *e)
+    struct macro *macro, struct err *e)
 {
 	value_vec values = VEC_INIT;
-	struct template_text filled;
 	struct mailer_people p;
 	struct template t;
 	enum rc rc;
@@ -66,9 +89,8 @@ mailer_canned(struct desk *d, int64_t ticket_id, const char *name,
 	add_value(&values, "message", arena_dup(d->arena, sv_trim(message)));
 	if (!(rc = add_words(d, words, n_words, &values, e)) &&
 	    !(rc = mailer_people(d, ticket_id, &p, e)) &&
-	    !(rc = template_named(d, name, p.language, &t, e)) &&
-	    !(rc = fill_in(d, &t, ticket_id, &values, &filled, e)))
-		*text = sv_of(filled.body);
+	    !(rc = template_named(d, name, p.language, &t, e)))
+		rc = fill_in_named(d, &t, ticket_id, &values, text, macro, e);
 	VEC_FREE(&values);
 	return rc;
 }

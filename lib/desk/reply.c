@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/fieldset.h"
+#include "desk/macro.h"
 #include "desk/mailer.h"
 #include "desk/people.h"
 #include "desk/reply_seal.h"
@@ -84,11 +85,31 @@ begin_mail(struct desk *d, int64_t ticket_id, struct reply *r,
 	return RC_OK;
 }
 
+/* The message and its mail; *message_id is 0 where nothing is said. */
+static enum rc
+say(struct desk *d, int64_t ticket_id, struct reply *r, int64_t *message_id,
+    struct err *e)
+{
+	struct mailing m;
+	enum rc rc;
+
+	*message_id = 0;
+	if (!sv_trim(r->message.body).n && !r->message.n_attachments) {
+		r->why_no_mail = "nothing is said";
+		return RC_OK;
+	}
+	if ((rc = begin_mail(d, ticket_id, r, &m, e)) ||
+	    (rc = ticket_message(d, &r->message, message_id, e)) ||
+	    r->why_no_mail)
+		return rc;
+	return queue_mail(d, r, &m, *message_id, e);
+}
+
 enum rc
 reply_add(struct desk *d, int64_t ticket_id, struct reply *r, struct err *e)
 {
 	struct message_new asked = r->message;
-	struct mailing m;
+	struct macro macro = {.name = NULL};
 	int64_t message_id;
 	enum rc rc;
 
@@ -99,14 +120,13 @@ reply_add(struct desk *d, int64_t ticket_id, struct reply *r, struct err *e)
 		return rc;
 	if (r->canned && !r->seals &&
 	    (rc = mailer_canned(d, ticket_id, r->canned, asked.body, r->words,
-		 r->n_words, &r->message.body, e)))
+		 r->n_words, &r->message.body, &macro, e)))
 		return rc;
-	if (!(rc = begin_mail(d, ticket_id, r, &m, e)) &&
-	    !(rc = ticket_message(d, &r->message, &message_id, e)) &&
-	    !r->why_no_mail)
-		rc = queue_mail(d, r, &m, message_id, e);
+	rc = say(d, ticket_id, r, &message_id, e);
 	/* The next ticket of the batch starts from what was asked for. */
 	r->message = asked;
+	if (!rc && macro.name)
+		rc = macro_apply(d, ticket_id, &macro, message_id, NULL, e);
 	if (!rc && r->status)
 		rc = set_status(d, ticket_id, r->status, e);
 	return rc;

@@ -41,7 +41,7 @@ compose(void *arg, struct err *e)
 	if (s->r->canned &&
 	    (rc = mailer_canned(s->d, s->ticket_id, s->r->canned,
 		 s->r->message.body, s->r->words, s->r->n_words,
-		 &s->seal->stored, e)))
+		 &s->seal->stored, NULL, e)))
 		return rc;
 	mailer_describe(s->d, &s->mail, &described);
 	s->seal->to = described.to;

@@ -227,7 +227,7 @@ id	name	email	members
 		agent fields role
 	fails 64 "agent fields: no field 'rol', did you mean 'role'?" \
 		agent fields rol
-	fails 65 "agent fields: field 'name' takes any text, not one of a list" \
+	fails 65 "agent fields: field 'name' is of type text: there is no list of its values" \
 		agent fields name
 }
 

@@ -113,7 +113,8 @@ state() {
 	ok $'id\n2' ticket link 2 invoice=2 order=9
 	sql "insert into customer (id, email, created_at) values
 		(7, 'bo@acme.example', 0), (8, 'cy@acme.example', 0);
-		insert into customer_address select email, id from customer
+		insert into customer_address (address, customer_id)
+			select email, id from customer
 			where id > 6;
 		insert into participant values (1, 7), (2, 7), (2, 8), (2, 1)"
 	local before
