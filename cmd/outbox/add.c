@@ -88,7 +88,7 @@ read_mail(struct job *j, struct outbox_new *o, struct err *e)
 	struct cmd *c = j->cmd;
 	struct str raw = STR_INIT, text = STR_INIT;
 	struct mail *m = ARENA_NEW(&c->arena, struct mail);
-	struct sv bytes;
+	struct sv bytes = SV_NULL;
 	enum rc rc;
 
 	if (!(rc = file_read_fd(STDIN_FILENO, "stdin", MAIL_MAX, &raw, e))) {

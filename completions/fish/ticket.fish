@@ -124,7 +124,7 @@ complete -c ticket -n '__desk_verb reply' -s m -l message -x -d 'the text itself
 complete -c ticket -n '__desk_verb reply' -l attach -r -d 'a file to go with it'
 complete -c ticket -n '__desk_verb reply' -l status -x -d 'the status that the ticket shall have afterwards'
 complete -c ticket -n '__desk_verb reply' -l channel -x -a 'email chat phone web api cli social' -d 'how it was said (cli)'
-complete -c ticket -n '__desk_verb reply' -s t -l template -x -d 'a canned reply; its variables follow as name=value'
+complete -c ticket -n '__desk_verb reply' -s t -l template -x -d 'a canned reply or macro; its variables follow: name=value'
 complete -c ticket -n '__desk_verb reply' -l at -x -d 'the mail goes not before that'
 complete -c ticket -n '__desk_verb reply' -l cancel-on-reply -d 'nor at all once the customer has written again'
 complete -c ticket -n '__desk_verb reply' -l no-mail -d 'it was said in another way: send no mail'

@@ -17,7 +17,10 @@
 		size_t n, cap;                                                 \
 	}
 
-#define VEC_INIT {NULL, 0, 0}
+#define VEC_INIT                                                               \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 /* Appends one value; may move v. */
 #define VEC_ADD(vec, value)                                                    \

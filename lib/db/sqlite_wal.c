@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 enum {
-	COPY_PAGES = 200,
+	COPY_PAGES = 100,
+	/* In a crowd the log is read by nobody anew, and copying costs all. */
+	CROWD_PAGES = 1000,
 	/* A transaction of that length leaves an empty log behind. */
 	EMPTY_PAGES = 1000,
 };
@@ -35,14 +37,16 @@ on_commit(void *arg, sqlite3 *db, const char *name, int pages)
 {
 	struct conn *c = arg;
 	struct wal_length *length = &c->wal;
+	bool is_anew = pages < length->pages;
+	int own = is_anew ? pages : pages - length->pages;
 	ssize_t n = 0;
 
 	(void)db;
 	(void)name;
-	if (pages < length->copied)
-		length->copied = 0;
 	length->pages = pages;
-	if (pages - length->copied >= EMPTY_PAGES)
+	if (is_anew)
+		length->copied = 0;
+	if (own >= EMPTY_PAGES)
 		copy(c, SQLITE_CHECKPOINT_TRUNCATE, length);
 	if (c->lock_fd >= 0)
 		n = pwrite(c->lock_fd, length, sizeof *length, 0);
@@ -64,9 +68,10 @@ void
 sqlite_wal_shorten(struct conn *c)
 {
 	struct wal_length *length = &c->wal;
+	int most = c->has_waited ? CROWD_PAGES : COPY_PAGES;
 
 	if (pread(c->lock_fd, length, sizeof *length, 0) != sizeof *length)
 		*length = (struct wal_length){0, 0};
-	if (length->pages - length->copied >= COPY_PAGES)
+	if (length->pages - length->copied >= most)
 		copy(c, SQLITE_CHECKPOINT_PASSIVE, length);
 }

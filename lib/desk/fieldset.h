@@ -16,7 +16,7 @@ extern const struct fieldset team_fields;
 /* A status and the ones that may follow it. */
 struct status_move {
 	const char *from;
-	const char *class; /* new, active, waiting, solved, closed */
+	const char *class;     /* new, active, waiting, solved, closed */
 	const char *const *to; /* NULL-terminated */
 };
 extern const struct status_move status_moves[];

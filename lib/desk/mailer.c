@@ -13,7 +13,7 @@
 
 enum {
 	COPIES_MAX = 100,
-	REFERENCES_MAX = 20, /* the first and the newest ones */
+	REFERENCES_MAX = 20, /* the newest ones */
 	SUBJECT_MAX = 500,
 };
 

@@ -151,7 +151,7 @@ static enum rc
 undo(struct desk *d, const struct ticket *t, const struct ticket *into,
     const record_vec *list, size_t at, struct err *e)
 {
-	const char *status;
+	const char *status = NULL;
 	size_t i;
 	enum rc rc = RC_OK;
 

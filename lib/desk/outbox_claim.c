@@ -99,9 +99,10 @@ take_row(struct taking *t, struct db_stmt *st)
 	    .hook = arena_dup(a, db_col_text(st, 6)),
 	    .purpose = arena_dup(a, db_col_text(st, 9))};
 	bool is_mail = strcmp(t->claim->kind, "mail") == 0;
-	const char **to = &item.hook;
+	const char **to = arena_array(a, 1, sizeof *to);
 	size_t i, n = 1;
 
+	*to = item.hook;
 	if (is_mail)
 		n = outbox_recipients(db_col_text(st, 6), a, &to);
 	if (is_mail && !fits_domains(t, to, n))

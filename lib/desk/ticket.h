@@ -70,7 +70,8 @@ struct ticket_new {
 	bool is_broken;
 	struct settings settings;
 	struct message_new first; /* ticket_id and title are filled in */
-	bool has_no_first; /* messages are moved there; first.created_at counts */
+	bool has_no_first; /* messages are moved there; first.created_at counts
+			    */
 };
 
 /* Inside db_tx. */

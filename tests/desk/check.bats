@@ -55,7 +55,7 @@ faults() {
 	runs ticket link 1 depends-on 2
 	runs ticket merge 3 --into 1
 	runs ticket split 1 4
-	runs ticket close 2 --resolution done
+	runs ticket close 2 --resolution solved
 	runs ticket reopen 2
 	runs ticket escalate 1 -m late
 	ok '' desk check -H

@@ -83,7 +83,7 @@ elsewhere() {
 	elsewhere cc make
 	fails 69 "\
 deps: not found here: pkg-config sqlite3 libcjson inih gumbo nettle libzstd\
- libesmtp-1.0 openssl libcurl
+ libetpan gnutls libesmtp-1.0 openssl libcurl
 deps: please install them (libraries with their headers and pkg-config files),\
  then try again" env PATH="$BATS_TEST_TMPDIR/bin" share/deps.sh build
 }

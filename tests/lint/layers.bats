@@ -88,6 +88,16 @@ includes() {
 			door["<libesmtp.h>"] = "lib/mail/smtp"
 			door["<openssl/ssl.h>"] = "lib/mail/smtp"
 			door["<openssl/x509_vfy.h>"] = "lib/mail/smtp"
+			n = split("idle mailimap uidplus mailpop3 mailstream " \
+				"mailstream_ssl libetpan mmapstring carray " \
+				"mailimap_oauth2 mailpop3_types mailimap_ssl " \
+				"mailpop3_ssl mailimap_socket mailpop3_socket " \
+				"mailstream_helper mailstream_low",
+				etpan, " ")
+			for (i = 1; i <= n; i++)
+				door["<libetpan/" etpan[i] ".h>"] = "lib/mail/fetch"
+			door["<gnutls/gnutls.h>"] = "lib/mail/fetch"
+			door["<gnutls/x509.h>"] = "lib/mail/fetch"
 		}
 		!/</ { next }
 		!($2 in door) { print $1 ": no door for " $2; next }

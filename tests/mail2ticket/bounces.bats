@@ -84,8 +84,9 @@ mark_of() {
 }
 
 @test "a bounce of an acknowledgement finds its ticket" {
-	id=$(sql "select mail_id from outbox where purpose = 'acknowledgement'")
-	bounce "$id" ann@example.org failed 5.1.1 >m
+	local ack
+	ack=$(sql "select mail_id from outbox where purpose = 'acknowledgement'")
+	bounce "$ack" ann@example.org failed 5.1.1 >m
 	ok 1 mail2ticket <m
 	[[ $(mark_of ann@example.org) == 1* ]]
 }

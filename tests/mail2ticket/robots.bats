@@ -189,7 +189,7 @@ $'ticket.created\nmessage.added\nticket.tagged\nticket.resolved\nticket.closed' 
 	DESK_DB=$PWD/other.db runs ticket import <all
 	DESK_DB=$PWD/other.db ticket export >again
 	cmp all again
-	DESK_DB=$PWD/other.db
+	export DESK_DB=$PWD/other.db
 	[[ $(sql "select ticket_id, is_auto, is_bounce from message
 		where kind = 'reply' order by id") == $'1|0|0\n2|1|0\n3|1|1' ]]
 	[[ $(status_of 2) == closed ]]

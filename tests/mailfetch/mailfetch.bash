@@ -133,13 +133,16 @@ server_up() {
 }
 
 server_down() {
-	local pid i
+	local pid i children
 	pid=$(cat "$SERVER/run/master.pid" 2>/dev/null) || return 0
+	# Those with a client would stay.
+	mapfile -t children < <(ps -o pid= --ppid "$pid")
 	kill "$pid" 2>/dev/null
 	for ((i = 0; i < 100; i++)); do
 		kill -0 "$pid" 2>/dev/null || break
 		sleep 0.05
 	done
+	kill "${children[@]}" 2>/dev/null || true
 }
 
 server_start() {

@@ -68,6 +68,7 @@ load outbox
 	outbox send -n 100 3>&- &
 	outbox send 3>&- &
 	outbox send -n 150 3>&- &
+	# shellcheck disable=SC2046
 	wait $(jobs -p)
 	ok '' outbox send
 	ok 400 grep -c . fault.log

@@ -48,7 +48,7 @@ exchange() {
 
 # An agent of desk a writes to desk b as one writes to any customer.
 write_to_b() {
-	at a ticket new "${1-Printer}" requester=support@b.example -m Help. \
+	at a ticket new Printer requester=support@b.example -m Help. \
 		>/dev/null
 	at a ticket reply 1 -m 'Are you there?' >/dev/null
 }

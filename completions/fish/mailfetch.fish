@@ -1,0 +1,15 @@
+# fish completion for mailfetch, by share/completions.sh
+
+complete -c mailfetch -l follow -d 'stay, and fetch what comes, until a signal ends it'
+complete -c mailfetch -l list -d 'list the accounts and what was done'
+complete -c mailfetch -l set-aside -d 'list the messages that are set aside, with the reason'
+complete -c mailfetch -l retry -d 'try those again the next time'
+complete -c mailfetch -s o -l output -x -a 'table tsv json id' -d 'how records are printed'
+complete -c mailfetch -s H -l no-header -d 'leave the header line out'
+complete -c mailfetch -l fields -x -d 'which fields, in order, joined by commas'
+complete -c mailfetch -s n -l limit -x -d 'at most N records'
+complete -c mailfetch -s q -l quiet -d 'print nothing, answer by exit status'
+complete -c mailfetch -s v -l verbose -d 'say what is being done'
+complete -c mailfetch -l dry-run -d 'show what would be done'
+complete -c mailfetch -l help -d 'print this help'
+complete -c mailfetch -l version -d 'print the version'
