@@ -15,7 +15,6 @@
 enum {
 	CHUNK = 64,            /* messages at once */
 	CHUNK_BYTES = 2 << 20, /* and together, unless one alone is more */
-	TALK = 256 * 1024,     /* what a server may say besides */
 	LIST_BYTES = 300,      /* a line of the list */
 };
 
@@ -39,7 +38,7 @@ begin(struct fetch_source *s, size_t bytes)
 {
 	struct imap *im = s->data;
 
-	wire_begin(im->wire, TALK + bytes, s->until);
+	wire_begin(im->wire, bytes, s->until);
 }
 
 static enum rc
@@ -55,6 +54,7 @@ start_tls(struct fetch_source *s, int greeting, struct err *e)
 {
 	const struct fetch_account *a = s->account;
 	struct imap *im = s->data;
+	int r;
 
 	if (a->is_tls || a->is_open)
 		return RC_OK;
@@ -63,10 +63,13 @@ start_tls(struct fetch_source *s, int greeting, struct err *e)
 		return err_set(e, RC_UNAVAILABLE,
 		    "'%s' lets us in without encryption", a->host);
 	begin(s, 0);
-	if (mailimap_starttls(im->m) != MAILIMAP_NO_ERROR)
+	r = mailimap_starttls(im->m);
+	if (r != MAILIMAP_NO_ERROR)
 		return wire_is_dead(im->wire)
 		    ? failed(s, "begin TLS", e)
-		    : err_set(e, RC_UNAVAILABLE, "'%s' does not offer STARTTLS",
+		    : err_set(e, RC_UNAVAILABLE,
+			  "'%s' does not offer STARTTLS, or says more than "
+			  "that",
 			  a->host);
 	return wire_tls(im->wire, a->ca_file, e);
 }

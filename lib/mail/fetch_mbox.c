@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,12 +19,14 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/num.h"
 #include "base/stop.h"
 #include "mail/fetch_source.h"
 
 enum {
 	LOOK_MS = 300,
 	LOCK_MS = 100, /* between two tries */
+	PID_MAX = 64,
 	STALE_S = 300, /* a lock file that old is a dead man's */
 };
 
@@ -43,26 +47,46 @@ struct mbox {
 	size_t n_seen; /* bytes that need no further look */
 };
 
-/* NULL, or why not. EACCES and EROFS: nobody can have made one here. */
+/* Old, or of a process of this host that is no more: liblockfile and its like
+ * write their number into it. */
+static bool
+is_stale(const char *path)
+{
+	struct str text = STR_INIT;
+	struct err e = ERR_INIT;
+	struct stat st;
+	int64_t pid;
+	bool stale;
+
+	if (stat(path, &st) < 0)
+		return false;
+	stale = st.st_mtime + STALE_S < clock_now();
+	if (!stale && !file_read(path, PID_MAX, &text, &e))
+		stale = num_parse(sv_trim(str_sv(&text)), 1, INT32_MAX, &pid) &&
+		    kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+	str_free(&text);
+	return stale;
+}
+
+/* 0, or why not. Where no file can be made at all, nobody else has one. */
 static int
 take_lock_file(struct mbox *m)
 {
-	struct stat st;
-	int fd = open(m->lock.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(m->lock.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 
 	if (fd >= 0) {
-		close(fd);
 		m->has_lock_file = true;
+		dprintf(fd, "%ld\n", (long)getpid());
+		close(fd);
 		return 0;
 	}
 	if (errno == EACCES || errno == EROFS || errno == EPERM)
 		return 0;
-	if (errno == EEXIST && stat(m->lock.p, &st) == 0 &&
-	    st.st_mtime + STALE_S < clock_now()) {
+	if (errno != EEXIST)
+		return errno;
+	if (is_stale(m->lock.p))
 		unlink(m->lock.p);
-		return EAGAIN;
-	}
-	return errno == EEXIST ? EAGAIN : errno;
+	return EAGAIN;
 }
 
 static void

@@ -14,8 +14,7 @@
 #include "mail/fetch_dial.h"
 
 enum {
-	TALK = 64 * 1024,      /* what a server may say besides a message */
-	LIST_BYTES = 64 << 20, /* a list may be long */
+	LIST_BYTES = 16 << 20, /* a list may be long */
 	ID_MAX = 255,          /* RFC 1939 says 70 */
 };
 
@@ -25,6 +24,7 @@ struct pop3 {
 	MMAPString *line;
 	struct str command, text;
 	bool is_in;       /* logged in */
+	bool has_pipes;   /* PIPELINING: RFC 2449 6.6 */
 	const char *said; /* behind +OK or -ERR; NULL for nothing */
 };
 
@@ -33,7 +33,7 @@ begin(struct fetch_source *s, size_t bytes)
 {
 	struct pop3 *p = s->data;
 
-	wire_begin(p->wire, TALK + bytes, s->until);
+	wire_begin(p->wire, bytes, s->until);
 }
 
 static enum rc
@@ -104,7 +104,8 @@ start_tls(struct fetch_source *s, struct err *e)
 	if (mailpop3_stls(p->m) != MAILPOP3_NO_ERROR)
 		return wire_is_dead(p->wire)
 		    ? failed(s, "begin TLS", e)
-		    : err_set(e, RC_UNAVAILABLE, "'%s' does not offer STLS",
+		    : err_set(e, RC_UNAVAILABLE,
+			  "'%s' does not offer STLS, or says more than that",
 			  a->host);
 	return wire_tls(p->wire, a->ca_file, e);
 }
@@ -162,6 +163,27 @@ log_in(struct fetch_source *s, struct err *e)
 	    a->user, p->said ? p->said : "");
 }
 
+/* The end of an answer of many lines. */
+static bool
+is_end(struct sv line)
+{
+	return sv_is(line, ".");
+}
+
+static void
+ask_capability(struct fetch_source *s)
+{
+	struct pop3 *p = s->data;
+	struct sv line;
+
+	begin(s, 0);
+	if (!ask(s, "CAPA"))
+		return;
+	while ((line = read_line(p)).p && !is_end(line))
+		if (sv_eq_ci(line, SV("PIPELINING")))
+			p->has_pipes = true;
+}
+
 static enum rc
 pop3_open(struct fetch_source *s, struct err *e)
 {
@@ -183,7 +205,10 @@ pop3_open(struct fetch_source *s, struct err *e)
 	}
 	if ((rc = start_tls(s, e)))
 		return rc;
-	return log_in(s, e);
+	if ((rc = log_in(s, e)))
+		return rc;
+	ask_capability(s);
+	return RC_OK;
 }
 
 /* What was deleted is gone only after a QUIT that the server agreed to. */
@@ -216,13 +241,6 @@ read_pair(struct sv line, int64_t *num, struct sv *word)
 	*word = sv_trim(sv_sub(line, blank, line.n));
 	word->n = sv_find_c(*word, ' ');
 	return num_parse(sv_sub(line, 0, blank), 1, UINT32_MAX, num) && word->n;
-}
-
-/* The end of an answer of many lines. */
-static bool
-is_end(struct sv line)
-{
-	return sv_is(line, ".");
 }
 
 static enum rc
@@ -324,18 +342,29 @@ pop3_get(struct fetch_source *s, const struct fetch_item *items, size_t n,
 	return RC_OK;
 }
 
+/* Where the server takes many commands at once, one way there and back. */
 static enum rc
 pop3_ack(struct fetch_source *s, const struct fetch_item *items, size_t n,
     struct err *e)
 {
+	struct pop3 *p = s->data;
+	bool ok = true;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		begin(s, 0);
-		if (!ask(s, "DELE %lld", (long long)items[i].num))
-			return failed(s, "delete what was taken", e);
+	begin(s, n * ID_MAX);
+	str_clear(&p->command);
+	for (i = 0; i < n && ok; i++) {
+		if (!p->has_pipes)
+			ok = ask(s, "DELE %lld", (long long)items[i].num);
+		else
+			str_add_f(&p->command, "DELE %lld\r\n",
+			    (long long)items[i].num);
 	}
-	return RC_OK;
+	if (p->has_pipes)
+		ok = send_line(p, str_sv(&p->command));
+	for (i = 0; i < n && p->has_pipes && !wire_is_dead(p->wire); i++)
+		ok = read_reply(s) && ok;
+	return ok ? RC_OK : failed(s, "delete what was taken", e);
 }
 
 const struct fetch_ops fetch_pop3_ops = {
@@ -344,5 +373,5 @@ const struct fetch_ops fetch_pop3_ops = {
     .get = pop3_get,
     .ack = pop3_ack,
     .close = pop3_close,
-    .batch = 1,
+    .batch = 32,
 };

@@ -20,9 +20,10 @@
 #include "base/stop.h"
 
 enum {
-	SLICE_MS = 200,    /* between two looks at the signals */
-	GRACE_MS = 2000,   /* what an operation has left when we must stop */
-	SLOW_BYTES = 4096, /* a second */
+	SLICE_MS = 200,     /* between two looks at the signals */
+	GRACE_MS = 2000,    /* what an operation has left when we must stop */
+	SLOW_BYTES = 16384, /* a second */
+	TALK = 256 * 1024,  /* what is said besides the bytes asked for */
 	BUFFER = 16384,
 };
 
@@ -76,7 +77,7 @@ wire_begin(struct wire *w, size_t bytes, int64_t until)
 	int64_t most = 4 * (int64_t)w->silence_s * 1000 +
 	    (int64_t)(bytes / SLOW_BYTES) * 1000;
 
-	w->allowed = bytes;
+	w->allowed = TALK + bytes;
 	w->end = clock_monotonic_ms() + most;
 	if (until && until < w->end)
 		w->end = until;

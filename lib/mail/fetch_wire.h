@@ -34,7 +34,8 @@ enum rc wire_tls(struct wire *w, const char *ca_file, struct err *e);
 mailstream *wire_stream(struct wire *w);
 void wire_close(struct wire *w);
 
-/* What follows is one operation: at most bytes are read in it, in the time
+/* What follows is one operation: at most so many bytes are read in it, besides
+ * some talk, in the time
  * that so many need on a slow line, and until then at the latest. */
 void wire_begin(struct wire *w, size_t bytes, int64_t until);
 

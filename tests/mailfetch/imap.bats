@@ -135,7 +135,7 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	for ((i = 0; i < 4; i++)); do
 		mailfetch >/dev/null 2>&1 3>&- &
 		sleep 0.0$((i * 2 + 2))
-		kill -9 $!
+		kill -9 $! 2>/dev/null || true
 		wait $! || true
 	done
 	runs mailfetch

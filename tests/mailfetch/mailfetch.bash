@@ -27,7 +27,7 @@ default_internal_group = $group
 default_login_user = $user"
 	MAIL_OWNER=$user ids=
 	if [[ $user == root ]]; then
-		own= MAIL_OWNER=nobody:nogroup ids='uid=nobody gid=nogroup '
+		own='' MAIL_OWNER=nobody:nogroup ids='uid=nobody gid=nogroup '
 	fi
 	cat <<-END
 		base_dir = $d/run
@@ -157,7 +157,7 @@ server_start() {
 	certificate "$SERVER/key.pem" "$SERVER/cert.pem"
 	mkdir "$SERVER/home"
 	for ((i = 1; i <= 60; i++)); do
-		echo "u$i:{PLAIN}s\"ecr\\et $i::::::"
+		printf 'u%d:{PLAIN}s"ecr\\et %d::::::\n' "$i" "$i"
 	done >"$SERVER/users"
 	server_conf "$SERVER" >"$SERVER/dovecot.conf"
 	[[ $(id -un) != root ]] || chown nobody:nogroup "$SERVER/home"

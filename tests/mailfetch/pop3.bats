@@ -69,7 +69,7 @@ teardown_file() {
 	for ((i = 0; i < 3; i++)); do
 		mailfetch >/dev/null 2>&1 3>&- &
 		sleep 0.0$((i * 2 + 4))
-		kill -9 $!
+		kill -9 $! 2>/dev/null || true
 		wait $! || true
 	done
 	# The server may not have noticed yet, and keeps the mailbox locked.

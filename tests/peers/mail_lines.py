@@ -23,6 +23,8 @@ def read_line(client):
 
 def serve(client):
     for piece in sys.argv[1:]:
+        while piece == "flood":
+            client.sendall(b"x" * 4096)
         while piece == "drip":
             client.sendall(b"*")
             time.sleep(0.3)
