@@ -8,14 +8,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/num.h"
+
+extern char **environ;
 
 enum { CHUNK = 65536, SAID_MAX = 8192, ANSWER_MAX = 65536, REASON_MAX = 300 };
 
@@ -48,36 +49,54 @@ make_pipe(int fds[2])
 	return fds[0] >= 0 && fds[1] >= 0;
 }
 
-ATTR_NORETURN static void
-become(char *const *argv, int in, int out, int err)
+/*
+ * A group of its own: what it starts ends with it, and what a terminal's
+ * interrupt asks of us is to finish this message. Not fork(2): that copies the
+ * tables of all our memory for each message. 0, or why not.
+ */
+static int
+spawn(struct fetch_child *c, int in, int out, int err)
 {
-	struct sigaction standard = {.sa_handler = SIG_DFL};
+	static const int standard[] = {SIGPIPE, SIGINT, SIGTERM, SIGCHLD};
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t how;
+	sigset_t set;
+	size_t i;
+	int why;
 
-	sigaction(SIGPIPE, &standard, NULL);
-	sigaction(SIGINT, &standard, NULL);
-	sigaction(SIGTERM, &standard, NULL);
-	/* What it starts ends with it; and what a terminal's interrupt asks of
-	 * us is to finish this message. */
-	setpgid(0, 0);
-	if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
-	    dup2(err, STDERR_FILENO) >= 0)
-		execvp(argv[0], argv);
-	dprintf(STDERR_FILENO, "%s: cannot run '%s': %s\n", program_name(),
-	    argv[0], strerror(errno));
-	_exit(errno == ENOENT ? NOT_FOUND : NOT_RUNNABLE);
+	sigemptyset(&set);
+	for (i = 0; i < COUNT_OF(standard); i++)
+		sigaddset(&set, standard[i]);
+	if (posix_spawn_file_actions_init(&files))
+		return ENOMEM;
+	if (posix_spawnattr_init(&how)) {
+		posix_spawn_file_actions_destroy(&files);
+		return ENOMEM;
+	}
+	posix_spawnattr_setflags(
+	    &how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setpgroup(&how, 0);
+	posix_spawnattr_setsigdefault(&how, &set);
+	if (!(why = posix_spawn_file_actions_adddup2(&files, in, 0)) &&
+	    !(why = posix_spawn_file_actions_adddup2(&files, out, 1)) &&
+	    !(why = posix_spawn_file_actions_adddup2(&files, err, 2)))
+		why = posix_spawnp(
+		    &c->pid, c->argv[0], &files, &how, c->argv, environ);
+	posix_spawnattr_destroy(&how);
+	posix_spawn_file_actions_destroy(&files);
+	return why;
 }
 
 static enum rc
 start(struct fetch_child *c, struct err *e)
 {
-	int in[2], out[2], err[2];
+	int in[2], out[2], err[2], why;
 	bool ok = make_pipe(in);
 
 	ok = make_pipe(out) && ok;
 	ok = make_pipe(err) && ok;
-	c->pid = ok ? fork() : -1;
-	if (c->pid == 0)
-		become(c->argv, in[0], out[1], err[1]);
+	c->pid = 0;
+	why = ok ? spawn(c, in[0], out[1], err[1]) : errno;
 	c->in = in[1];
 	c->out = out[0];
 	c->err = err[0];
@@ -86,17 +105,15 @@ start(struct fetch_child *c, struct err *e)
 	shut(&err[1]);
 	str_clear(&c->said);
 	str_clear(&c->got);
-	if (c->pid > 0) {
-		setpgid(c->pid, c->pid);
+	if (!why) {
 		fcntl(c->in, F_SETFL, O_NONBLOCK);
 		return RC_OK;
 	}
-	err_sys(e, RC_TEMPFAIL, errno, "cannot run '%s'", c->argv[0]);
 	shut(&c->in);
 	shut(&c->out);
 	shut(&c->err);
 	c->pid = 0;
-	return e->rc;
+	return err_sys(e, RC_TEMPFAIL, why, "cannot run '%s'", c->argv[0]);
 }
 
 /* Waits for its end: its status as shells count. */

@@ -115,7 +115,10 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	account "imaps://USER:$IMAPS" 'tries = 1'
 	deliver 2
 	exits 75 mailfetch -- ./nothing
-	err_has "cannot run './nothing': No such file or directory"
+	err_is "mailfetch: work: cannot run './nothing': no such file or\
+ directory"
+	exits 75 mailfetch -- sh -c ./nothing
+	err_has not\ found
 	ok '' mailfetch -H --set-aside
 	ok 2 unseen
 }

@@ -8,7 +8,7 @@
 # The mails are those of ../shared/corpus/mail where it is there, else small ones,
 # each with a Message-ID of its own. A kill between the sending program's end and
 # the mark of it is the one window in which an answer goes out twice (outbox(1)):
-# such doubles are counted, and may be no more than the senders' kills.
+# such doubles are counted; a killed sender leaves five mails open at the most.
 set -euo pipefail
 
 N=${1:-20000}
@@ -150,8 +150,8 @@ expect 'answers that are sent' \
 expect 'answers that are out' "$(sort -u delivered | wc -l)" "$answers"
 doubles=$(uniq -d delivered | wc -l)
 kills=$(cat sender.kills 2>/dev/null | wc -l)
-expect "doubles ($doubles) no more than killed senders ($kills)" \
-	"$((doubles <= kills))" 1
+expect "doubles ($doubles) within what killed senders ($kills) leave open" \
+	"$((doubles <= kills * 5))" 1
 expect 'faults that desk check finds' "$(desk check -H | wc -l)" 0
 echo "# $(cat writer.kills 2>/dev/null | wc -l) writers and $kills senders killed, $SECONDS s"
 exit $failed
