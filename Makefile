@@ -25,6 +25,7 @@ EXTRA_LIBS = -lm -lpthread
 outbox_LIBS = -lesmtp -lssl -lcrypto -lcurl
 mailfetch_LIBS = -letpan -lgnutls
 transport_LIBS = $(outbox_LIBS)
+fetch_LIBS = $(mailfetch_LIBS)
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \

@@ -118,7 +118,7 @@ set_environment() {
 	# shellcheck disable=SC3045 # dash, bash, ksh and busybox have it
 	ulimit -c 0
 	if [ -n "${SAN:-}" ]; then
-		ASAN_OPTIONS=abort_on_error=1:detect_leaks=1
+		ASAN_OPTIONS=abort_on_error=1:detect_leaks=1:suppressions=$PWD/tests/asan.supp
 		ASAN_OPTIONS=$ASAN_OPTIONS:strict_string_checks=1
 		ASAN_OPTIONS=$ASAN_OPTIONS:detect_stack_use_after_return=1
 		UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1

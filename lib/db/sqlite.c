@@ -415,8 +415,7 @@ lock_take(struct conn *c, struct err *e)
 	struct sigaction act, old;
 	int failed;
 
-	c->has_waited = flock(c->lock_fd, LOCK_EX | LOCK_NB) != 0;
-	if (!c->has_waited)
+	if (flock(c->lock_fd, LOCK_EX | LOCK_NB) == 0)
 		return RC_OK;
 	memset(&act, 0, sizeof act);
 	act.sa_handler = on_alarm;

@@ -21,8 +21,7 @@ struct wal_length {
 struct conn {
 	sqlite3 *db;
 	char *path;
-	int lock_fd;     /* -1 until the first write */
-	bool has_waited; /* for other writers, before it got the lock */
+	int lock_fd; /* -1 until the first write */
 	int64_t busy_since_ms;
 	bool may_repeat;
 	struct wal_length wal;

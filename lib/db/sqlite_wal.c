@@ -15,8 +15,6 @@
 
 enum {
 	COPY_PAGES = 100,
-	/* In a crowd the log is read by nobody anew, and copying costs all. */
-	CROWD_PAGES = 1000,
 	/* A transaction of that length leaves an empty log behind. */
 	EMPTY_PAGES = 1000,
 };
@@ -68,10 +66,9 @@ void
 sqlite_wal_shorten(struct conn *c)
 {
 	struct wal_length *length = &c->wal;
-	int most = c->has_waited ? CROWD_PAGES : COPY_PAGES;
 
 	if (pread(c->lock_fd, length, sizeof *length, 0) != sizeof *length)
 		*length = (struct wal_length){0, 0};
-	if (length->pages - length->copied >= most)
+	if (length->pages - length->copied >= COPY_PAGES)
 		copy(c, SQLITE_CHECKPOINT_PASSIVE, length);
 }

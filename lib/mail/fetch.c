@@ -1,7 +1,6 @@
 /* URLs of accounts, and the way to the source's own functions. */
 #include "mail/fetch.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "mail/fetch_source.h"
@@ -123,12 +122,12 @@ enum rc
 fetch_open(const struct fetch_account *a, int64_t until,
     struct fetch_source **out, struct err *e)
 {
-	struct fetch_source *s = calloc(1, sizeof *s);
+	struct arena own = ARENA_INIT;
+	struct fetch_source *s = ARENA_NEW(&own, struct fetch_source);
 	struct err late = ERR_INIT;
 	enum rc rc;
 
-	if (!s)
-		die_nomem();
+	s->arena = own;
 	s->ops = kinds[a->kind];
 	s->account = a;
 	s->until = until;
@@ -143,13 +142,15 @@ fetch_open(const struct fetch_account *a, int64_t until,
 enum rc
 fetch_close(struct fetch_source *s, struct err *e)
 {
+	struct arena own;
 	enum rc rc;
 
 	if (!s)
 		return RC_OK;
 	rc = s->ops->close(s, e);
-	arena_free(&s->arena);
-	free(s);
+	/* It has s, too. */
+	own = s->arena;
+	arena_free(&own);
 	return rc;
 }
 

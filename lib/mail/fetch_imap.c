@@ -9,8 +9,8 @@
 #include <libetpan/mailimap.h>
 #include <libetpan/uidplus.h>
 
-#include "base/num.h"
 #include "mail/fetch_dial.h"
+#include "mail/fetch_imap.h"
 
 enum {
 	CHUNK = 64,            /* messages at once */
@@ -182,170 +182,13 @@ imap_close(struct fetch_source *s, struct err *e)
 	return RC_OK;
 }
 
-static struct mailimap_set *
-new_set(void)
-{
-	struct mailimap_set *set = mailimap_set_new_empty();
-
-	if (!set)
-		die_nomem();
-	return set;
-}
-
-static void
-add_range(struct mailimap_set *set, int64_t first, int64_t last)
-{
-	if (mailimap_set_add_interval(set, (uint32_t)first, (uint32_t)last) !=
-	    MAILIMAP_NO_ERROR)
-		die_nomem();
-}
-
-/* Neighbours as one range. */
-static struct mailimap_set *
-set_of(const struct fetch_item *items, size_t n)
-{
-	struct mailimap_set *set = new_set();
-	size_t i, from = 0;
-
-	for (i = 1; i <= n; i++)
-		if (i == n || items[i].num != items[i - 1].num + 1) {
-			add_range(set, items[from].num, items[i - 1].num);
-			from = i;
-		}
-	return set;
-}
-
-static struct mailimap_set *
-set_asked(const struct fetch_ask *ask)
-{
-	struct mailimap_set *set = new_set();
-	size_t i;
-
-	for (i = 0; i < ask->n_ids; i++)
-		if (ask->ids[i] <= ask->upto)
-			add_range(set, ask->ids[i], ask->ids[i]);
-	/* 0 is '*'. */
-	add_range(set, ask->upto + 1, 0);
-	return set;
-}
-
-static struct mailimap_fetch_type *
-type_of(struct mailimap_fetch_att **atts, size_t n)
-{
-	struct mailimap_fetch_type *type =
-	    mailimap_fetch_type_new_fetch_att_list_empty();
-	size_t i;
-
-	if (!type)
-		die_nomem();
-	for (i = 0; i < n; i++)
-		if (!atts[i] ||
-		    mailimap_fetch_type_new_fetch_att_list_add(type, atts[i]) !=
-			MAILIMAP_NO_ERROR)
-			die_nomem();
-	return type;
-}
-
-static void
-read_flags(struct fetch_item *item, const struct mailimap_msg_att_dynamic *dyn)
-{
-	clistiter *at;
-
-	if (!dyn || !dyn->att_list)
-		return;
-	for (at = clist_begin(dyn->att_list); at; at = clist_next(at)) {
-		const struct mailimap_flag_fetch *f = clist_content(at);
-
-		if (f->fl_type != MAILIMAP_FLAG_FETCH_OTHER || !f->fl_flag)
-			continue;
-		item->is_seen |= f->fl_flag->fl_type == MAILIMAP_FLAG_SEEN;
-		item->is_deleted |=
-		    f->fl_flag->fl_type == MAILIMAP_FLAG_DELETED;
-	}
-}
-
-/* What one line of an answer says about a message; num 0 for nothing. */
-static void
-read_att(struct fetch_item *item, struct sv *body,
-    const struct mailimap_msg_att *att)
-{
-	clistiter *at;
-
-	*item = (struct fetch_item){.id = NULL};
-	*body = SV_NULL;
-	for (at = clist_begin(att->att_list); at; at = clist_next(at)) {
-		const struct mailimap_msg_att_item *x = clist_content(at);
-		const struct mailimap_msg_att_static *st =
-		    x->att_data.att_static;
-
-		if (x->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC) {
-			read_flags(item, x->att_data.att_dyn);
-			continue;
-		}
-		if (x->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC || !st)
-			continue;
-		if (st->att_type == MAILIMAP_MSG_ATT_UID)
-			item->num = st->att_data.att_uid;
-		else if (st->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
-			item->size = st->att_data.att_rfc822_size;
-		else if (st->att_type == MAILIMAP_MSG_ATT_BODY_SECTION &&
-		    st->att_data.att_body_section->sec_body_part)
-			*body = (struct sv){
-			    st->att_data.att_body_section->sec_body_part,
-			    st->att_data.att_body_section->sec_length};
-	}
-}
-
-static int
-by_num(const void *a, const void *b)
-{
-	const struct fetch_item *x = a, *y = b;
-
-	return (x->num > y->num) - (x->num < y->num);
-}
-
-static bool
-is_asked(const struct fetch_ask *ask, int64_t uid)
-{
-	size_t i;
-
-	for (i = 0; i < ask->n_ids; i++)
-		if (ask->ids[i] == uid)
-			return true;
-	return false;
-}
-
-/* Oldest first, each once, and none that was not asked for: "n:*" names the
- * last message, however low its UID is. */
-static void
-tidy(fetch_items *items, size_t from, const struct fetch_ask *ask,
-    struct arena *arena)
-{
-	size_t i, n = from;
-
-	if (items->n > from)
-		qsort(
-		    items->v + from, items->n - from, sizeof *items->v, by_num);
-	for (i = from; i < items->n; i++) {
-		struct fetch_item *item = &items->v[i];
-
-		if (n > from && items->v[n - 1].num == item->num)
-			continue;
-		if (item->num <= ask->upto && !is_asked(ask, item->num))
-			continue;
-		item->id = arena_printf(arena, "%lld", (long long)item->num);
-		items->v[n++] = *item;
-	}
-	items->n = n;
-}
-
 static int
 fetch_list_of(struct fetch_source *s, struct mailimap_set *set, clist **list)
 {
 	struct mailimap_fetch_att *atts[] = {mailimap_fetch_att_new_uid(),
 	    mailimap_fetch_att_new_flags(),
 	    mailimap_fetch_att_new_rfc822_size()};
-	struct mailimap_fetch_type *type = type_of(atts, COUNT_OF(atts));
+	struct mailimap_fetch_type *type = imap_type(atts, COUNT_OF(atts));
 	struct imap *im = s->data;
 	int r;
 
@@ -374,7 +217,7 @@ imap_list(struct fetch_source *s, const struct fetch_ask *ask,
 	im->was_listed = true;
 	if (!im->m->imap_selection_info->sel_exists)
 		return RC_OK;
-	set = set_asked(ask);
+	set = imap_set_asked(ask);
 	r = fetch_list_of(s, set, &list);
 	mailimap_set_free(set);
 	if (r != MAILIMAP_NO_ERROR)
@@ -382,12 +225,12 @@ imap_list(struct fetch_source *s, const struct fetch_ask *ask,
 	for (at = clist_begin(list); at; at = clist_next(at)) {
 		struct fetch_item item;
 
-		read_att(&item, &body, clist_content(at));
+		imap_read(&item, &body, clist_content(at));
 		if (item.num)
 			VEC_ADD(items, item);
 	}
 	mailimap_fetch_list_free(list);
-	tidy(items, from, ask, arena);
+	imap_tidy(items, from, ask, arena);
 	return RC_OK;
 }
 
@@ -413,11 +256,11 @@ fetch_chunk(struct fetch_source *s, const struct fetch_item *items, size_t n,
 {
 	struct imap *im = s->data;
 	size_t bytes, n_now = chunk_size(items, n, &bytes);
-	struct mailimap_set *set = set_of(items, n_now);
+	struct mailimap_set *set = imap_set(items, n_now);
 	struct mailimap_fetch_att *atts[] = {mailimap_fetch_att_new_uid(),
 	    mailimap_fetch_att_new_body_peek_section(
 		mailimap_section_new(NULL))};
-	struct mailimap_fetch_type *type = type_of(atts, COUNT_OF(atts));
+	struct mailimap_fetch_type *type = imap_type(atts, COUNT_OF(atts));
 	clistiter *at;
 	int r;
 
@@ -436,7 +279,7 @@ fetch_chunk(struct fetch_source *s, const struct fetch_item *items, size_t n,
 		struct fetch_item item;
 		struct body *b = &im->bodies[im->n_bodies];
 
-		read_att(&item, &b->bytes, clist_content(at));
+		imap_read(&item, &b->bytes, clist_content(at));
 		b->uid = item.num;
 		im->n_bodies += item.num && b->bytes.p;
 	}
@@ -522,7 +365,7 @@ imap_ack(struct fetch_source *s, const struct fetch_item *items, size_t n,
 {
 	const struct fetch_account *a = s->account;
 	struct imap *im = s->data;
-	struct mailimap_set *set = set_of(items, n);
+	struct mailimap_set *set = imap_set(items, n);
 	int r;
 
 	begin(s, n * LIST_BYTES);

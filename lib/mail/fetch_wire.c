@@ -16,6 +16,7 @@
 
 #include <libetpan/mailstream_low.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/stop.h"
 
@@ -28,8 +29,9 @@ enum {
 };
 
 struct wire {
+	struct arena arena; /* has all of it */
 	int fd;
-	char *host;
+	const char *host;
 	int silence_s;
 	int64_t end;       /* of the operation */
 	int64_t stop_seen; /* when a signal was first noticed, or 0 */
@@ -270,14 +272,17 @@ on_get_fd(mailstream_low *low)
 void
 wire_close(struct wire *w)
 {
+	struct arena own;
+
 	if (w->tls)
 		gnutls_deinit(w->tls);
 	if (w->trust)
 		gnutls_certificate_free_credentials(w->trust);
 	if (w->fd >= 0)
 		close(w->fd);
-	free(w->host);
-	free(w);
+	/* It has w, too. */
+	own = w->arena;
+	arena_free(&own);
 }
 
 static void
@@ -352,10 +357,11 @@ enum rc
 wire_open(struct wire **out, const char *host, const char *port, int silence_s,
     int64_t until, struct err *e)
 {
-	struct wire *w = calloc(1, sizeof *w);
+	struct arena own = ARENA_INIT;
+	struct wire *w = ARENA_NEW(&own, struct wire);
 
-	if (!w || !(w->host = strdup(host)))
-		die_nomem();
+	w->host = arena_strdup(&own, host);
+	w->arena = own;
 	w->fd = -1;
 	w->silence_s = silence_s;
 	wire_begin(w, 0, until);

@@ -22,7 +22,7 @@ command -v dovecot >/dev/null || {
 }
 
 # The server is that of the tests.
-# shellcheck source=tests/mailfetch/mailfetch.bash
+# shellcheck source=tests/mailfetch/mailfetch.bash disable=SC1091
 . "$ROOT/tests/mailfetch/mailfetch.bash"
 # shellcheck disable=SC1090,SC1091
 . <(sed -n '/^free_port()/,/^}/p; /^wait_for()/,/^}/p' "$ROOT/tests/lib.bash")

@@ -305,10 +305,9 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	mkdir -p box/new box/cur box/tmp
 	account_as one "imaps://USER:$IMAPS" 'poll = 1h'
 	account_as two "maildir:$PWD/box" 'poll = 1h'
-	catcher
 	deliver 1
 	message x1 >box/new/1
-	mailfetch --follow -- ./catch 3>&- 2>follow.err &
+	mailfetch --follow -- sh -c 'cat >got/$$' 3>&- 2>follow.err &
 	echo $! >follow.pid
 	wait_for bash -c '[[ $(ls got | wc -l) == 2 ]]'
 	message x2 >box/new/2

@@ -251,6 +251,7 @@ time.sleep(60)' 3>&- &
 	drop m1
 	mailfetch -- sh -c ': >busy; sleep 2' 3>&- &
 	echo $! >first.pid
+	disown
 	wait_for test -e busy
 	fails 75 "mailfetch: work: 'work' is being fetched by somebody else just\
  now" mailfetch
