@@ -158,9 +158,9 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	deliver 1
 	ok '' mailfetch -- ./catch
 	ok 3 waiting Done
-	account_as done "imaps://USER:$IMAPS/Done" 'after = delete'
+	account_as "done" "imaps://USER:$IMAPS/Done" 'after = delete'
 	rm got/*
-	ok '' mailfetch done -- ./catch
+	ok '' mailfetch "done" -- ./catch
 	ok 0 waiting Done
 	ok 3 bash -c 'ls got | wc -l'
 }

@@ -134,7 +134,7 @@ mbox() { # NAME...
 	account "mbox:$PWD/box"
 	catcher
 	mbox m1 m2 >box
-	mbox m3 >more
+	mbox m3 >"more"
 	cat >append <<-END
 		#!/bin/sh
 		./catch
