@@ -203,9 +203,12 @@ time.sleep(60)' 3>&- &
 	mailfetch --follow -- ./catch 3>&- 2>follow.err &
 	echo $! >follow.pid
 	sleep 0.3
-	mbox m1 >box
+	# At once: these writers do not lock.
+	mbox m1 >one
+	mbox m2 >two
+	mv one box
 	wait_for test -s got/00000
-	mbox m2 >>box
+	cat two >>box
 	wait_for test -s got/00001
 	kill -TERM "$(<follow.pid)"
 	wait "$(<follow.pid)"
