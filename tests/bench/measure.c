@@ -12,7 +12,7 @@
  *	measure crowd N NAME [<FILE] CMD...
  *
  * starts N processes, lets them go all at once, and prints: name, milliseconds
- * until the last one has ended, those that the slowest took, how many failed.
+ * until the last one has ended, how many failed.
  *
  *	measure once NAME [<FILE] CMD...
  *

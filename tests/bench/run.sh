@@ -11,7 +11,8 @@
 #
 # Columns: what was measured; tickets in the desk; median and 95th percentile in
 # ms; the floor's median beside it; their ratio; the most it may be; ok or
-# MISSED. "growth" is the median with most tickets by the one without any.
+# MISSED. "growth" is the median with most tickets by the one without any; of
+# the crowds, three of each in turns, it is the median and the worst.
 set -eu
 
 cd "$(dirname "$0")/../.."
