@@ -23,6 +23,7 @@ struct conn {
 	char *path;
 	int lock_fd; /* -1 until the first write */
 	int64_t busy_since_ms;
+	bool is_writing;
 	bool may_repeat;
 	struct wal_length wal;
 };
