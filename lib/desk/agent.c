@@ -146,28 +146,34 @@ has_setting(const struct settings *s, const char *name)
 	return false;
 }
 
-/* But for the teams, a field's column has its name. */
+/* All but the teams are columns. */
 static bool
 is_column(const struct field *f)
 {
 	return f->type != FIELD_LIST;
 }
 
+/* The value as its column takes it. */
+static struct db_arg
+column_value(const struct setting *s)
+{
+	if (s->value.is_null)
+		return db_null();
+	if (s->field->type == FIELD_BOOL || s->field->type == FIELD_DURATION)
+		return db_int(s->value.num);
+	return db_view(s->value.text);
+}
+
+/* "t.answer_within_s" is column answer_within_s. */
 static void
 set_columns(const struct settings *s, struct columns *c)
 {
 	size_t i;
 
-	for (i = 0; i < s->n; i++) {
-		const struct value *v = &s->v[i].value;
-		const struct field *f = s->v[i].field;
-
-		if (is_column(f))
-			columns_set(c, f->name,
-			    v->is_null                  ? db_null()
-				: f->type == FIELD_BOOL ? db_int(v->num)
-							: db_view(v->text));
-	}
+	for (i = 0; i < s->n; i++)
+		if (is_column(s->v[i].field))
+			columns_set(c, s->v[i].field->sql + strlen("t."),
+			    column_value(&s->v[i]));
 }
 
 static int
@@ -383,10 +389,14 @@ check_team(struct desk *d, const struct settings *s, int64_t id, struct err *e)
 			return err_set(e, RC_DATA,
 			    "name: '%.*s' is a number, not a name",
 			    SV_ARG(v->text));
-		if (!is_name && !v->is_null && !people_is_address(v->text))
+		if (strcmp(s->v[i].field->name, "email") == 0 && !v->is_null &&
+		    !people_is_address(v->text))
 			return err_set(e, RC_DATA,
-			    "%s: '%.*s' is no mail address",
-			    s->v[i].field->name, SV_ARG(v->text));
+			    "email: '%.*s' is no mail address",
+			    SV_ARG(v->text));
+		if (s->v[i].field->type == FIELD_BOOL && v->is_null)
+			return err_set(e, RC_DATA, "%s: must be yes or no",
+			    s->v[i].field->name);
 	}
 	return RC_OK;
 }

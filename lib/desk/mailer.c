@@ -21,7 +21,8 @@ static enum rc
 read_people(struct desk *d, struct mailer_people *p, struct err *e)
 {
 	static const char sql[] =
-	    "select t.subject, coalesce(t.language, c.language), c.email, "
+	    "select t.subject, coalesce(t.language, c.language, m.language), "
+	    "c.email, "
 	    "c.name, (select a.bounced_hard_at is not null from "
 	    "customer_address a where a.address = c.email), m.email, m.name, "
 	    "t.category_id from ticket t "

@@ -181,7 +181,7 @@ fill_ticket(
 	static const char sql[] =
 	    "select t.subject, t.status, t.priority, (select x.name from "
 	    "category x where x.id = t.category_id), c.email, c.name, m.name, "
-	    "m.email, m.hours, coalesce(t.language, c.language), "
+	    "m.email, m.hours, coalesce(t.language, c.language, m.language), "
 	    "m.answer_within_s, t.due_at, t.created_at, t.assignee_id "
 	    "from ticket t left join customer c on c.id = t.requester_id "
 	    "left join team m on m.id = t.team_id where t.id = $1";

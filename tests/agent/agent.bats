@@ -252,3 +252,16 @@ store"
 teams and customers" \
 		agent team --as carl
 }
+
+@test "team - has what mails say for it" {
+	local say=(agent team list -H name:=front --fields)
+	runs agent team new front email=s@example.org language=de
+	runs agent team set front acknowledges=no answer_within=4h \
+		hours='Mo-Fr 9-17'
+	ok $'false\tde\tMo-Fr 9-17\t14400' "${say[@]}" \
+		acknowledges,language,hours,answer_within
+	fails 65 'agent team: acknowledges: must be yes or no' \
+		agent team set front acknowledges=
+	runs agent team set front hours= answer_within=
+	ok $'\t' "${say[@]}" hours,answer_within
+}
