@@ -111,8 +111,7 @@ has no value: give ticket=…, or write a default, \${ticket|…}" \
 
 @test "render --purpose - shows what the desk would send" {
 	runs template render --purpose acknowledgement --ticket 1
-	out_has 'Hello Ann Lee,' 'its number is
-1. You will hear from us as soon as possible.'
+	out_has 'Hello Ann Lee,' 'its number is 1. You will hear from us as soon as possible.'
 	runs ticket set 1 language=de-AT
 	runs template render --purpose acknowledgement --ticket 1
 	out_has 'Guten Tag Ann Lee,'
