@@ -1,12 +1,11 @@
 /* From the section [outbox] to a transport. */
 #include <string.h>
 
-#include "base/file.h"
-#include "base/proc.h"
 #include "base/str.h"
 #include "desk/outbox_send.h"
+#include "desk/password.h"
 
-enum { PASSWORD_MAX = 4096, COMMAND_S = 60, TIMEOUT_MAX_S = 3600 };
+enum { TIMEOUT_MAX_S = 3600 };
 
 static const char *const tls_words[] = {
     [TLS_REQUIRED] = "required",
@@ -15,55 +14,16 @@ static const char *const tls_words[] = {
 };
 
 static enum rc
-run_command(const char *line, struct str *out, struct err *e)
-{
-	char sh[] = "/bin/sh", c[] = "-c";
-	struct str copy = STR_INIT;
-	char *argv[] = {sh, c, NULL, NULL};
-	int status = 0;
-	enum rc rc;
-
-	str_add_s(&copy, line);
-	argv[2] = copy.p;
-	rc =
-	    proc_filter(argv, SV(""), PASSWORD_MAX, COMMAND_S, out, &status, e);
-	if (!rc && status)
-		rc = err_set(e, RC_CONFIG,
-		    "outbox.password_command: '%s' ended with status %d", line,
-		    status);
-	str_free(&copy);
-	return rc;
-}
-
-/* A password is on the first line; nothing of it is ever said. */
-static enum rc
 read_password(struct desk *d, struct transport *t, struct err *e)
 {
-	const char *path = config_text(&d->config, "outbox.password_file");
+	const char *file = config_text(&d->config, "outbox.password_file");
 	const char *line = config_text(&d->config, "outbox.password_command");
-	struct str text = STR_INIT;
-	struct sv rest, first = SV_NULL;
-	enum rc rc = RC_OK;
 
-	if (line)
-		rc = run_command(line, &text, e);
-	else if (path)
-		rc = file_read_ours(path, PASSWORD_MAX, &text, e);
-	else
-		rc = err_set(e, RC_CONFIG,
+	if (!file && !line)
+		return err_set(e, RC_CONFIG,
 		    "outbox.transport has a user: set outbox.password_file or "
 		    "outbox.password_command");
-	rest = str_sv(&text);
-	if (!rc && (!sv_line(&rest, &first) || !first.n))
-		rc = err_set(e, RC_CONFIG,
-		    "the mail server's password is "
-		    "empty");
-	if (!rc)
-		t->password = arena_dup(d->arena, first);
-	str_free(&text);
-	if (rc)
-		e->rc = RC_CONFIG;
-	return rc ? RC_CONFIG : RC_OK;
+	return password_read("outbox", line, file, d->arena, &t->password, e);
 }
 
 static enum rc

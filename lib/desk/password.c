@@ -52,7 +52,7 @@ password_read(const char *what, const char *command, const char *file,
 	if (command)
 		rc = run_command(what, command, &text, e);
 	else if (file)
-		rc = file_read(file, PASSWORD_MAX, &text, e);
+		rc = file_read_ours(file, PASSWORD_MAX, &text, e);
 	else
 		rc = err_set(e, RC_CONFIG,
 		    "%s has no password: set password_file or "
