@@ -31,6 +31,8 @@ struct db {
 	void *conn;
 	unsigned tx_depth;
 	bool tx_failed; /* an inner transaction failed: the outer one must */
+	void (*on_commit)(void *arg);
+	void *on_commit_arg;
 	VEC(struct db_stmt *) kept;
 };
 
@@ -273,19 +275,40 @@ db_script(struct db *db, const char *sql, struct err *e)
 	return db->backend->script(db->conn, sql, e);
 }
 
+/* A transaction: what it runs, and how it begins. */
+struct tx {
+	enum rc (*fn)(void *arg, struct err *e);
+	void *arg;
+	bool is_write;
+	enum db_turn turn; /* 0: none */
+	bool waits, taken;
+};
+
+static enum rc
+begin(struct db *db, struct tx *tx, struct err *e)
+{
+	tx->taken = true;
+	return tx->turn ? db->backend->begin_turn(
+			      db->conn, tx->turn, tx->waits, &tx->taken, e)
+			: db->backend->begin(db->conn, tx->is_write, e);
+}
+
 /* One try. *again: it lost against another writer and may be repeated. */
 static enum rc
-tx_once(struct db *db, bool is_write, enum rc (*fn)(void *, struct err *),
-    void *arg, bool *again, struct err *e)
+tx_once(struct db *db, struct tx *tx, bool *again, struct err *e)
 {
 	enum rc rc;
 
 	*again = false;
-	if ((rc = db->backend->begin(db->conn, is_write, e)))
+	if ((rc = begin(db, tx, e))) {
+		*again = db->backend->may_repeat(db->conn);
 		return rc;
+	}
+	if (!tx->taken)
+		return RC_OK;
 	db->tx_depth = 1;
 	db->tx_failed = false;
-	rc = fn(arg, e);
+	rc = tx->fn(tx->arg, e);
 	CHECK(rc || !db->tx_failed);
 	if (!rc)
 		rc = db->backend->commit(db->conn, e);
@@ -298,22 +321,32 @@ tx_once(struct db *db, bool is_write, enum rc (*fn)(void *, struct err *),
 }
 
 static enum rc
-tx_run(struct db *db, bool is_write, enum rc (*fn)(void *, struct err *),
-    void *arg, struct err *e)
+tx_join(struct db *db, struct tx *tx, struct err *e)
+{
+	enum rc rc;
+
+	db->tx_depth++;
+	rc = tx->fn(tx->arg, e);
+	db->tx_depth--;
+	db->tx_failed |= rc != RC_OK;
+	return rc;
+}
+
+static enum rc
+tx_run(struct db *db, struct tx *tx, struct err *e)
 {
 	bool again = true;
 	enum rc rc = RC_OK;
 	int tries;
 
 	if (db->tx_depth > 0) {
-		db->tx_depth++;
-		rc = fn(arg, e);
-		db->tx_depth--;
-		db->tx_failed |= rc != RC_OK;
-		return rc;
+		CHECK(!tx->turn);
+		return tx_join(db, tx, e);
 	}
 	for (tries = 0; again && tries < TX_TRIES; tries++)
-		rc = tx_once(db, is_write, fn, arg, &again, e);
+		rc = tx_once(db, tx, &again, e);
+	if (!rc && tx->is_write && !tx->turn && db->on_commit)
+		db->on_commit(db->on_commit_arg);
 	return rc;
 }
 
@@ -321,14 +354,59 @@ enum rc
 db_tx(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
     struct err *e)
 {
-	return tx_run(db, true, fn, arg, e);
+	struct tx tx = {.fn = fn, .arg = arg, .is_write = true};
+
+	return tx_run(db, &tx, e);
 }
 
 enum rc
 db_snapshot(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
     struct err *e)
 {
-	return tx_run(db, false, fn, arg, e);
+	struct tx tx = {.fn = fn, .arg = arg};
+
+	return tx_run(db, &tx, e);
+}
+
+enum rc
+db_turn(struct db *db, enum db_turn turn, bool waits,
+    enum rc (*fn)(void *, struct err *), void *arg, bool *taken, struct err *e)
+{
+	struct tx tx = {.fn = fn,
+	    .arg = arg,
+	    .is_write = true,
+	    .turn = turn,
+	    .waits = waits};
+	enum rc rc = tx_run(db, &tx, e);
+
+	*taken = tx.taken;
+	return rc;
+}
+
+void
+db_on_commit(struct db *db, void (*fn)(void *), void *arg)
+{
+	db->on_commit = fn;
+	db->on_commit_arg = arg;
+}
+
+enum rc
+db_wait(struct db *db, struct pollfd *also, int timeout_ms, bool *changed,
+    struct err *e)
+{
+	return db->backend->wait(db->conn, also, timeout_ms, changed, e);
+}
+
+enum rc
+db_notify(struct db *db, struct err *e)
+{
+	return db->backend->notify(db->conn, e);
+}
+
+enum rc
+db_ids_given(struct db *db, const char *table, struct err *e)
+{
+	return db->backend->ids_given(db->conn, table, e);
 }
 
 enum rc
@@ -341,12 +419,6 @@ enum rc
 db_version_set(struct db *db, int64_t version, struct err *e)
 {
 	return db->backend->version_set(db->conn, version, e);
-}
-
-enum rc
-db_changes(struct db *db, int64_t *counter, struct err *e)
-{
-	return db->backend->change_counter(db->conn, counter, e);
 }
 
 enum rc

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,6 +43,10 @@ struct db_dialect {
 	 * {ID} {INT} {BLOB} {STRICT}. */
 	const char *const *schema_words;
 	const char *suffix; /* of schema files for it alone: ".sqlite.sql" */
+	/* Its writers come one after another: what a transaction read at its
+	 * start is still so at its end, whatever it looked at. */
+	bool is_serial;
+	bool is_file; /* the store is a file on this host: db_files, db_place */
 };
 const struct db_dialect *db_dialect(const struct db *db);
 
@@ -150,8 +155,42 @@ enum rc db_snapshot(struct db *db, enum rc (*fn)(void *arg, struct err *e),
 enum rc db_version(struct db *db, int64_t *version, struct err *e);
 enum rc db_version_set(struct db *db, int64_t version, struct err *e);
 
-/* A number that changes whenever another connection has committed. */
-enum rc db_changes(struct db *db, int64_t *counter, struct err *e);
+/* What db_turn keeps apart: one number a purpose, the same in all programs. */
+enum db_turn {
+	DB_TURN_SCHEMA = 1,
+	DB_TURN_SEAL = 2, /* events into their chain */
+};
+
+/*
+ * Runs fn as db_tx does, but while no other runs one for the same purpose, and
+ * with each statement seeing what was committed before it began. With waits
+ * false, and another at it, *taken is false and fn is not run.
+ */
+enum rc db_turn(struct db *db, enum db_turn turn, bool waits,
+    enum rc (*fn)(void *arg, struct err *e), void *arg, bool *taken,
+    struct err *e);
+
+/*
+ * fn(arg) is called after each db_tx that has committed, outside of it; what it
+ * does to the store is a transaction of its own. One a store; NULL for none.
+ */
+void db_on_commit(struct db *db, void (*fn)(void *arg), void *arg);
+
+/*
+ * Waits until another connection may have committed since the call before, at
+ * most timeout_ms (-1: without end), or until also (may be NULL) has an event,
+ * or a signal came. The first call returns at once with *changed. On a store
+ * that is a file it looks every few ms; elsewhere db_notify wakes it.
+ */
+enum rc db_wait(struct db *db, struct pollfd *also, int timeout_ms,
+    bool *changed, struct err *e);
+
+/* Within a transaction: its commit wakes those in db_wait. */
+enum rc db_notify(struct db *db, struct err *e);
+
+/* Rows were inserted into table with ids of their own: those that the store
+ * makes from now on lie behind them. */
+enum rc db_ids_given(struct db *db, const char *table, struct err *e);
 
 /* Copies the whole store, consistent, while others write, to a new file. */
 enum rc db_backup(struct db *db, const char *path, struct err *e);

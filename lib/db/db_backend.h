@@ -37,7 +37,13 @@ struct db_backend {
 	enum rc (*script)(void *conn, const char *sql, struct err *e);
 	enum rc (*version)(void *conn, int64_t *version, struct err *e);
 	enum rc (*version_set)(void *conn, int64_t version, struct err *e);
-	enum rc (*change_counter)(void *conn, int64_t *n, struct err *e);
+	/* As begin for writing, in a turn; *taken as in db_turn. */
+	enum rc (*begin_turn)(void *conn, enum db_turn turn, bool waits,
+	    bool *taken, struct err *e);
+	enum rc (*wait)(void *conn, struct pollfd *also, int timeout_ms,
+	    bool *changed, struct err *e);
+	enum rc (*notify)(void *conn, struct err *e);
+	enum rc (*ids_given)(void *conn, const char *table, struct err *e);
 	enum rc (*backup)(void *conn, const char *path, struct err *e);
 	enum rc (*restore)(
 	    void *conn, const char *from, const char *keep, struct err *e);

@@ -27,6 +27,8 @@
 /* "desk", in the file's header: this database is ours. */
 enum { APPLICATION_ID = 0x6465736b };
 
+enum { WAIT_LOOK_MS = 10 }; /* between two looks for a commit of others */
+
 /* A prepared statement and where its $1…$n stand in SQLite's numbering. */
 struct stmt {
 	struct conn *c;
@@ -42,6 +44,8 @@ static const struct db_dialect dialect = {
     .list_agg = "group_concat",
     .schema_words = schema_words,
     .suffix = ".sqlite.sql",
+    .is_serial = true,
+    .is_file = true,
 };
 
 enum rc
@@ -259,6 +263,7 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 	if (!(c = calloc(1, sizeof *c)) || !(c->path = strdup(url)))
 		die_nomem();
 	c->lock_fd = -1;
+	c->seen_version = -1;
 	/* Refused once a connection was opened, and done then. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -565,10 +570,58 @@ conn_version_set(void *conn, int64_t version, struct err *e)
 	return conn_script(conn, sql, e);
 }
 
+/* Its writers come one after another in any case. */
 static enum rc
-conn_change_counter(void *conn, int64_t *n, struct err *e)
+conn_begin_turn(
+    void *conn, enum db_turn turn, bool waits, bool *taken, struct err *e)
 {
-	return read_int(conn, "pragma data_version", n, e);
+	(void)turn;
+	(void)waits;
+	*taken = true;
+	return conn_begin(conn, true, e);
+}
+
+/* The pragma's number changes when another connection has committed. */
+static enum rc
+conn_wait(void *conn, struct pollfd *also, int timeout_ms, bool *changed,
+    struct err *e)
+{
+	struct conn *c = conn;
+	int64_t began = clock_monotonic_ms(), counter, left = WAIT_LOOK_MS;
+	enum rc rc;
+
+	for (;;) {
+		if ((rc = read_int(c, "pragma data_version", &counter, e)))
+			return rc;
+		*changed = counter != c->seen_version;
+		c->seen_version = counter;
+		if (timeout_ms >= 0)
+			left = began + timeout_ms - clock_monotonic_ms();
+		if (*changed || left <= 0)
+			return RC_OK;
+		if (poll(also, also != NULL,
+			left < WAIT_LOOK_MS ? (int)left : WAIT_LOOK_MS) != 0)
+			return RC_OK;
+	}
+}
+
+/* Every commit shows. */
+static enum rc
+conn_notify(void *conn, struct err *e)
+{
+	(void)conn;
+	(void)e;
+	return RC_OK;
+}
+
+/* A new row's id is behind the greatest one. */
+static enum rc
+conn_ids_given(void *conn, const char *table, struct err *e)
+{
+	(void)conn;
+	(void)table;
+	(void)e;
+	return RC_OK;
 }
 
 const struct db_backend db_sqlite = {
@@ -592,7 +645,10 @@ const struct db_backend db_sqlite = {
     .script = conn_script,
     .version = conn_version,
     .version_set = conn_version_set,
-    .change_counter = conn_change_counter,
+    .begin_turn = conn_begin_turn,
+    .wait = conn_wait,
+    .notify = conn_notify,
+    .ids_given = conn_ids_given,
     .backup = sqlite_backup,
     .restore = sqlite_restore,
     .place = sqlite_place,

@@ -25,6 +25,7 @@ struct conn {
 	int64_t busy_since_ms;
 	bool is_writing;
 	bool may_repeat;
+	int64_t seen_version; /* of others' commits, by the last wait */
 	struct wal_length wal;
 };
 

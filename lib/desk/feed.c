@@ -15,8 +15,7 @@
 #include "desk/select.h"
 
 enum {
-	BATCH = 100,   /* events between two moves of the cursor */
-	PAUSE_MS = 20, /* between two looks for a new event */
+	BATCH = 100, /* events between two moves of the cursor */
 };
 
 struct reader {
@@ -169,32 +168,23 @@ print_all(struct reader *r, struct err *e)
 	return RC_OK;
 }
 
-/* A pause; false when nobody reads our output any more. */
-static bool
-wait_a_little(void)
-{
-	struct pollfd p = {STDOUT_FILENO, 0, 0};
-
-	return poll(&p, 1, PAUSE_MS) <= 0 || !(p.revents & (POLLERR | POLLHUP));
-}
-
 enum rc
 feed_follow(struct cmd *c, enum rc (*print)(void *, bool *, struct err *),
     void *arg, struct err *e)
 {
-	int64_t counter, seen = -1;
-	bool done = false;
+	/* No events are asked for: an end of those who read our output shows
+	 * all the same. */
+	struct pollfd reader = {STDOUT_FILENO, 0, 0};
+	bool changed, done = false;
 	enum rc rc;
 
 	stop_catch();
 	do {
-		if ((rc = db_changes(c->desk.db, &counter, e)))
+		if ((rc = db_wait(c->desk.db, &reader, -1, &changed, e)) ||
+		    (changed && (rc = print(arg, &done, e))))
 			return rc;
-		if (counter != seen && (rc = print(arg, &done, e)))
-			return rc;
-		seen = counter;
-	} while (
-	    !done && !stop_asked() && !out_is_lost(c->out) && wait_a_little());
+	} while (!done && !stop_asked() && !out_is_lost(c->out) &&
+	    !(reader.revents & (POLLERR | POLLHUP)));
 	return RC_OK;
 }
 

@@ -15,7 +15,6 @@ enum {
 	BATCH_MAILS = 1000, /* over one connection */
 	BATCH_POSTS = 10,
 	BROKEN_MAX = 3,     /* connections that break one after the other */
-	PAUSE_MS = 100,     /* between two looks for a new row */
 	LOOK_MS = 1000,     /* when time alone may have made one due */
 	TROUBLE_MS = 30000, /* after a server that could not be talked to */
 };
@@ -386,27 +385,23 @@ outbox_drain(struct desk *d, struct outbox_job *job, struct err *e)
 /* Waits until somebody has written to the store, a second is over, or a signal
  * came; not before until. */
 static enum rc
-wait_for_more(struct desk *d, int64_t *seen, int64_t until, struct err *e)
+wait_for_more(struct desk *d, int64_t until, struct err *e)
 {
-	int64_t began = clock_monotonic_ms(), counter, now;
-	enum rc rc;
+	int64_t now = clock_monotonic_ms();
+	bool changed;
 
-	do {
-		poll(NULL, 0, PAUSE_MS);
-		if ((rc = db_changes(d->db, &counter, e)))
-			return rc;
+	while (!stop_asked() && now < until) {
+		poll(NULL, 0, (int)(until - now));
 		now = clock_monotonic_ms();
-	} while (!stop_asked() &&
-	    (now < until || (counter == *seen && now - began < LOOK_MS)));
-	*seen = counter;
-	return RC_OK;
+	}
+	return db_wait(d->db, NULL, LOOK_MS, &changed, e);
 }
 
 enum rc
 outbox_follow(struct desk *d, struct outbox_job *job,
     void (*say)(void *arg, const char *text), void *arg, struct err *e)
 {
-	int64_t seen = -1, until;
+	int64_t until;
 	enum rc rc;
 
 	do {
@@ -418,7 +413,7 @@ outbox_follow(struct desk *d, struct outbox_job *job,
 			*e = (struct err)ERR_INIT;
 			until = clock_monotonic_ms() + TROUBLE_MS;
 		}
-		if (!stop_asked() && (rc = wait_for_more(d, &seen, until, e)))
+		if (!stop_asked() && (rc = wait_for_more(d, until, e)))
 			return rc;
 	} while (!stop_asked());
 	return RC_OK;
