@@ -12,5 +12,6 @@ struct embed {
 
 extern const struct embed embed_schema[];
 extern const struct embed embed_templates[];
+extern const struct embed embed_html[]; /* style, script: the help centre */
 
 #endif

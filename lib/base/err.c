@@ -30,7 +30,7 @@ static const int exit_of[] = {
     [RC_CONFIG] = 78,
 };
 
-static int trouble_status;
+static int status_of_trouble;
 static const char *program = "desk";
 
 /* Cuts s (n bytes) to what the error holds and makes it printable. */
@@ -128,7 +128,13 @@ rc_exit(enum rc rc)
 void
 trouble_status_set(int status)
 {
-	trouble_status = status;
+	status_of_trouble = status;
+}
+
+int
+trouble_status(void)
+{
+	return status_of_trouble;
 }
 
 void
@@ -149,7 +155,7 @@ void
 die_nomem(void)
 {
 	fprintf(stderr, "%s: out of memory\n", program);
-	_exit(trouble_status ? trouble_status : exit_of[RC_NOMEM]);
+	_exit(status_of_trouble ? status_of_trouble : exit_of[RC_NOMEM]);
 }
 
 void
@@ -157,5 +163,5 @@ check_failed(const char *what, const char *file, int line)
 {
 	fprintf(stderr, "%s: bug: %s:%d: CHECK(%s) failed\n", program, file,
 	    line, what);
-	_exit(trouble_status ? trouble_status : exit_of[RC_BUG]);
+	_exit(status_of_trouble ? status_of_trouble : exit_of[RC_BUG]);
 }

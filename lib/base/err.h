@@ -69,6 +69,7 @@ int rc_exit(enum rc rc);
  * programs set 75 first thing in main(), so that no bug makes a mail bounce.
  */
 void trouble_status_set(int status);
+int trouble_status(void); /* 0: not set */
 
 /* Name of the program in messages; set once in main(). */
 void program_name_set(const char *name);

@@ -51,6 +51,34 @@ sha256_pieces(const struct sv *pieces, size_t n)
 	return h;
 }
 
+struct sha256_sum {
+	struct sha256_ctx ctx;
+};
+
+struct sha256_sum *
+sha256_begin(struct arena *a)
+{
+	struct sha256_sum *sum = ARENA_NEW(a, struct sha256_sum);
+
+	sha256_init(&sum->ctx);
+	return sum;
+}
+
+void
+sha256_add(struct sha256_sum *sum, struct sv bytes)
+{
+	update(&sum->ctx, bytes);
+}
+
+struct sha256
+sha256_end(struct sha256_sum *sum)
+{
+	struct sha256 h;
+
+	sha256_digest(&sum->ctx, sizeof(h.v), h.v);
+	return h;
+}
+
 struct sha256
 hmac_sha256(struct sv key, struct sv bytes)
 {

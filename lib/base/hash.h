@@ -2,6 +2,7 @@
 #ifndef DESK_BASE_HASH_H
 #define DESK_BASE_HASH_H
 
+#include "arena.h"
 #include "sv.h"
 
 #include <stdbool.h>
@@ -20,6 +21,13 @@ struct sha256 sha256_of(struct sv bytes);
 /* The digest of several pieces, each with its length in front (8 bytes, big
  * endian), so that no two lists of pieces look alike. */
 struct sha256 sha256_pieces(const struct sv *pieces, size_t n);
+
+/* The digest of what comes in pieces that are never there all at once. The
+ * state lives in a. */
+struct sha256_sum;
+struct sha256_sum *sha256_begin(struct arena *a);
+void sha256_add(struct sha256_sum *sum, struct sv bytes);
+struct sha256 sha256_end(struct sha256_sum *sum);
 
 struct sha256 hmac_sha256(struct sv key, struct sv bytes);
 

@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/charset.h"
 #include "mail/word.h"
 

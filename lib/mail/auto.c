@@ -6,8 +6,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/err.h"
-#include "mail/ascii.h"
 #include "mail/auto_origin.h"
 #include "mail/bounce_part.h"
 #include "mail/param.h"

@@ -1,8 +1,8 @@
 /* Reads the sender fields of a mail for the names that robots have. */
 #include "mail/auto_origin.h"
 
+#include "base/ascii.h"
 #include "base/err.h"
-#include "mail/ascii.h"
 
 enum origin_kind {
 	ORIGIN_DAEMON,

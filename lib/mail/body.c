@@ -6,9 +6,9 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/charset.h"
 #include "mail/flow.h"
 #include "mail/html.h"

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "mail/ascii.h"
 #include "mail/bounce_part.h"
 #include "mail/line.h"
 #include "mail/word.h"

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/err.h"
-#include "mail/ascii.h"
 #include "mail/bounce_part.h"
 #include "mail/line.h"
 #include "mail/word.h"

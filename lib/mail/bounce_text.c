@@ -2,9 +2,9 @@
  * Cuts a report in words off from the message that it returns: at a line that
  * says so, or where a mail's header begins.
  */
+#include "base/ascii.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "mail/ascii.h"
 #include "mail/bounce_part.h"
 #include "mail/header.h"
 #include "mail/line.h"

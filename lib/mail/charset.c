@@ -9,8 +9,8 @@
 #include <iconv.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
-#include "mail/ascii.h"
 
 #define LABEL_MAX 40
 #define PIECE ((size_t)4096)

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/line.h"
 
 /* A field of one of these names shows that a header goes on after junk. */

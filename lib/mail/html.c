@@ -5,102 +5,15 @@
  */
 #include "mail/html.h"
 
-#include <gumbo.h>
-
+#include "base/html_scan.h"
+#include "base/html_tree.h"
 #include "mail/html_out.h"
-#include "mail/html_scan.h"
 
 struct walk {
 	struct html_out out;
 	bool with_alt;    /* pictures by their text */
 	size_t link_from; /* where the text of the link began */
 };
-
-enum kind {
-	KIND_INLINE,
-	KIND_SKIP,
-	KIND_LINE, /* begins and ends a line */
-	KIND_PARA,
-	KIND_CELL,
-	KIND_QUOTE,
-	KIND_LIST,
-	KIND_NUMBERED,
-	KIND_ITEM,
-	KIND_PRE,
-	KIND_LINK,
-	KIND_BR,
-	KIND_RULE,
-	KIND_IMAGE,
-};
-
-/* What is not here is inline. */
-static const unsigned char kinds[GUMBO_TAG_LAST + 1] = {
-    [GUMBO_TAG_HEAD] = KIND_SKIP,
-    [GUMBO_TAG_TITLE] = KIND_SKIP,
-    [GUMBO_TAG_SCRIPT] = KIND_SKIP,
-    [GUMBO_TAG_STYLE] = KIND_SKIP,
-    [GUMBO_TAG_TEMPLATE] = KIND_SKIP,
-    [GUMBO_TAG_DIV] = KIND_LINE,
-    [GUMBO_TAG_ADDRESS] = KIND_LINE,
-    [GUMBO_TAG_ARTICLE] = KIND_LINE,
-    [GUMBO_TAG_ASIDE] = KIND_LINE,
-    [GUMBO_TAG_CAPTION] = KIND_LINE,
-    [GUMBO_TAG_CENTER] = KIND_LINE,
-    [GUMBO_TAG_DD] = KIND_LINE,
-    [GUMBO_TAG_DT] = KIND_LINE,
-    [GUMBO_TAG_FIELDSET] = KIND_LINE,
-    [GUMBO_TAG_FIGCAPTION] = KIND_LINE,
-    [GUMBO_TAG_FOOTER] = KIND_LINE,
-    [GUMBO_TAG_FORM] = KIND_LINE,
-    [GUMBO_TAG_HEADER] = KIND_LINE,
-    [GUMBO_TAG_LEGEND] = KIND_LINE,
-    [GUMBO_TAG_MAIN] = KIND_LINE,
-    [GUMBO_TAG_NAV] = KIND_LINE,
-    [GUMBO_TAG_OPTION] = KIND_LINE,
-    [GUMBO_TAG_SECTION] = KIND_LINE,
-    [GUMBO_TAG_TABLE] = KIND_LINE,
-    [GUMBO_TAG_TR] = KIND_LINE,
-    [GUMBO_TAG_P] = KIND_PARA,
-    [GUMBO_TAG_DL] = KIND_PARA,
-    [GUMBO_TAG_FIGURE] = KIND_PARA,
-    [GUMBO_TAG_H1] = KIND_PARA,
-    [GUMBO_TAG_H2] = KIND_PARA,
-    [GUMBO_TAG_H3] = KIND_PARA,
-    [GUMBO_TAG_H4] = KIND_PARA,
-    [GUMBO_TAG_H5] = KIND_PARA,
-    [GUMBO_TAG_H6] = KIND_PARA,
-    [GUMBO_TAG_TD] = KIND_CELL,
-    [GUMBO_TAG_TH] = KIND_CELL,
-    [GUMBO_TAG_BLOCKQUOTE] = KIND_QUOTE,
-    [GUMBO_TAG_UL] = KIND_LIST,
-    [GUMBO_TAG_DIR] = KIND_LIST,
-    [GUMBO_TAG_MENU] = KIND_LIST,
-    [GUMBO_TAG_OL] = KIND_NUMBERED,
-    [GUMBO_TAG_LI] = KIND_ITEM,
-    [GUMBO_TAG_PRE] = KIND_PRE,
-    [GUMBO_TAG_LISTING] = KIND_PRE,
-    [GUMBO_TAG_XMP] = KIND_PRE,
-    [GUMBO_TAG_TEXTAREA] = KIND_PRE,
-    [GUMBO_TAG_A] = KIND_LINK,
-    [GUMBO_TAG_BR] = KIND_BR,
-    [GUMBO_TAG_HR] = KIND_RULE,
-    [GUMBO_TAG_IMG] = KIND_IMAGE,
-};
-
-static enum kind
-kind_of(const GumboNode *node)
-{
-	return (enum kind)kinds[node->v.element.tag];
-}
-
-static struct sv
-attribute(const GumboNode *node, const char *name)
-{
-	const GumboAttribute *at =
-	    gumbo_get_attribute(&node->v.element.attributes, name);
-
-	return sv_of(at ? at->value : NULL);
-}
 
 static void
 rule(struct html_out *o)
@@ -116,49 +29,49 @@ enter(struct walk *w, const GumboNode *node)
 {
 	struct html_out *o = &w->out;
 
-	switch (kind_of(node)) {
-	case KIND_SKIP:
+	switch (html_kind(node)) {
+	case HTML_SKIP:
 		return false;
-	case KIND_LINE:
+	case HTML_LINE:
 		html_out_break(o, 1);
 		break;
-	case KIND_PARA:
+	case HTML_PARA:
 		html_out_break(o, 2);
 		break;
-	case KIND_CELL:
+	case HTML_CELL:
 		html_out_cell(o);
 		break;
-	case KIND_QUOTE:
+	case HTML_QUOTE:
 		html_out_break(o, 2);
 		o->quotes++;
 		break;
-	case KIND_LIST:
+	case HTML_LIST:
 		html_out_list_begin(o, false);
 		break;
-	case KIND_NUMBERED:
+	case HTML_NUMBERED:
 		html_out_list_begin(o, true);
 		break;
-	case KIND_ITEM:
+	case HTML_ITEM:
 		html_out_item(o);
 		break;
-	case KIND_PRE:
+	case HTML_PRE:
 		html_out_break(o, 2);
 		o->is_pre = true;
 		break;
-	case KIND_LINK:
+	case HTML_LINK:
 		w->link_from = o->text.n;
 		break;
-	case KIND_BR:
+	case HTML_BR:
 		html_out_br(o);
 		break;
-	case KIND_RULE:
+	case HTML_RULE:
 		rule(o);
 		break;
-	case KIND_IMAGE:
+	case HTML_IMAGE:
 		if (w->with_alt)
-			html_out_text(o, attribute(node, "alt"));
+			html_out_text(o, html_attribute(node, "alt"));
 		break;
-	case KIND_INLINE:
+	case HTML_INLINE:
 		break;
 	}
 	return true;
@@ -169,45 +82,38 @@ leave(struct walk *w, const GumboNode *node)
 {
 	struct html_out *o = &w->out;
 
-	switch (kind_of(node)) {
-	case KIND_LINE:
-	case KIND_ITEM:
+	switch (html_kind(node)) {
+	case HTML_LINE:
+	case HTML_ITEM:
 		html_out_break(o, 1);
 		break;
-	case KIND_PARA:
+	case HTML_PARA:
 		html_out_break(o, 2);
 		break;
-	case KIND_QUOTE:
+	case HTML_QUOTE:
 		html_out_break(o, 2);
 		o->quotes--;
 		break;
-	case KIND_LIST:
-	case KIND_NUMBERED:
+	case HTML_LIST:
+	case HTML_NUMBERED:
 		html_out_list_end(o);
 		break;
-	case KIND_PRE:
+	case HTML_PRE:
 		html_out_break(o, 2);
 		o->is_pre = false;
 		break;
-	case KIND_LINK:
-		html_out_link(o, w->link_from, attribute(node, "href"));
+	case HTML_LINK:
+		html_out_link(o, w->link_from, html_attribute(node, "href"));
 		w->link_from = o->text.n;
 		break;
-	case KIND_CELL:
-	case KIND_BR:
-	case KIND_RULE:
-	case KIND_IMAGE:
-	case KIND_SKIP:
-	case KIND_INLINE:
+	case HTML_CELL:
+	case HTML_BR:
+	case HTML_RULE:
+	case HTML_IMAGE:
+	case HTML_SKIP:
+	case HTML_INLINE:
 		break;
 	}
-}
-
-static bool
-is_element(const GumboNode *node)
-{
-	return node->type == GUMBO_NODE_ELEMENT ||
-	    node->type == GUMBO_NODE_TEMPLATE;
 }
 
 /* Goes into a node; true when its children come next. */
@@ -243,9 +149,9 @@ next_node(struct walk *w, const GumboNode *node, const GumboNode *root)
 	for (;;) {
 		const GumboNode *parent = node->parent;
 
-		if (is_element(node))
+		if (html_is_element(node))
 			leave(w, node);
-		if (node == root || !parent || !is_element(parent))
+		if (node == root || !parent || !html_is_element(parent))
 			return NULL;
 		if (node->index_within_parent + 1 <
 		    parent->v.element.children.length)
@@ -292,17 +198,12 @@ tree_to_text(const GumboNode *root, struct arena *a)
 char *
 html_to_text(struct sv html_utf8, struct arena *a)
 {
-	GumboOptions options = kGumboDefaultOptions;
-	GumboOutput *tree = NULL;
+	GumboOutput *tree = html_tree(html_utf8, false);
 	char *text;
 
-	options.max_errors = 0;
-	if (html_utf8.n > 0 && html_is_tame(html_utf8))
-		tree = gumbo_parse_with_options(
-		    &options, html_utf8.p, html_utf8.n);
 	if (!tree)
 		return html_strip(html_utf8, a);
 	text = tree_to_text(tree->root, a);
-	gumbo_destroy_output(&options, tree);
+	html_tree_free(tree);
 	return text;
 }

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "mail/ascii.h"
+#include "base/ascii.h"
 
 #define NBSP "\xC2\xA0"
 

@@ -4,10 +4,10 @@
  */
 #include <gumbo.h>
 
+#include "base/ascii.h"
+#include "base/html_scan.h"
 #include "base/utf8.h"
-#include "mail/ascii.h"
 #include "mail/html_out.h"
-#include "mail/html_scan.h"
 
 static const struct {
 	const char *name; /* without '&' */

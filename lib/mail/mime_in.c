@@ -6,10 +6,10 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/body.h"
 #include "mail/charset.h"
 #include "mail/header.h"

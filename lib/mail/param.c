@@ -6,10 +6,10 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/charset.h"
 #include "mail/word.h"
 

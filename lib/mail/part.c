@@ -6,8 +6,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/vec.h"
-#include "mail/ascii.h"
 #include "mail/line.h"
 
 #define NO_PART ((size_t)-1)

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "mail/ascii.h"
+#include "base/ascii.h"
 #include "mail/line.h"
 
 #define B64_JUNK 64

@@ -2,9 +2,9 @@
  * The body as lines, each with a form that phrases are compared with: lower
  * case, single blanks, without marks of emphasis and invisible characters.
  */
+#include "base/ascii.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "mail/ascii.h"
 #include "mail/line.h"
 #include "mail/trim_part.h"
 #include "mail/trim_words.h"

@@ -2,7 +2,7 @@
  * Finds the lines that say what the lines below them are. Text between ``` is
  * left alone.
  */
-#include "mail/ascii.h"
+#include "base/ascii.h"
 #include "mail/trim_part.h"
 #include "mail/trim_words.h"
 

@@ -4,8 +4,8 @@
  */
 #include "mail/trim_words.h"
 
+#include "base/ascii.h"
 #include "base/err.h"
-#include "mail/ascii.h"
 
 /* Of each kind of field: words set apart by '|'. */
 static const struct {

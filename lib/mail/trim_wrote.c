@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
-#include "mail/ascii.h"
 #include "mail/trim_part.h"
 #include "mail/trim_words.h"
 

@@ -4,8 +4,8 @@
  */
 #include "mail/word.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
-#include "mail/ascii.h"
 #include "mail/charset.h"
 #include "mail/transfer.h"
 

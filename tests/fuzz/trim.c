@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "mail/ascii.h"
+#include "base/ascii.h"
 #include "mail/trim.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */

@@ -1,8 +1,8 @@
 /* Unit tests of mail/html: HTML as readable text. */
 #include "mail/html.h"
 
+#include "base/html_scan.h"
 #include "base/str.h"
-#include "mail/html_scan.h"
 #include "unit.h"
 
 static const struct {

@@ -1,6 +1,6 @@
 /* HTML tag by tag, without a tree. */
-#ifndef DESK_MAIL_HTML_SCAN_H
-#define DESK_MAIL_HTML_SCAN_H
+#ifndef DESK_BASE_HTML_SCAN_H
+#define DESK_BASE_HTML_SCAN_H
 
 #include "base/arena.h"
 #include "base/sv.h"

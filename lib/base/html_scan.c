@@ -3,12 +3,12 @@
  * tags make a tree builder quadratic; the judge keeps a small stack as the
  * builder would and says no before that happens.
  */
-#include "mail/html_scan.h"
+#include "base/html_scan.h"
 
 #include <gumbo.h>
 #include <string.h>
 
-#include "mail/ascii.h"
+#include "base/ascii.h"
 
 #define SIZE_MAX_TAME ((size_t)8 << 20)
 #define TAGS_MAX ((size_t)300000)

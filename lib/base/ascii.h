@@ -1,6 +1,6 @@
 /* ASCII character classes that do not depend on a locale. */
-#ifndef DESK_MAIL_ASCII_H
-#define DESK_MAIL_ASCII_H
+#ifndef DESK_BASE_ASCII_H
+#define DESK_BASE_ASCII_H
 
 #include <stdbool.h>
 

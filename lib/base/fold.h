@@ -1,0 +1,30 @@
+/*
+ * Characters as words are made of them: what belongs to a word, and what it is
+ * without case and marks, so that "Café" is "cafe". Latin, Greek, Cyrillic and
+ * Armenian letters fold; those of other scripts stay as they are.
+ */
+#ifndef DESK_BASE_FOLD_H
+#define DESK_BASE_FOLD_H
+
+#include "sv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A letter, a digit, or a mark on one. */
+bool fold_is_word(uint32_t cp);
+
+/* A word of its own: scripts that put no blanks between their words. */
+bool fold_is_lone(uint32_t cp);
+
+/* In lower case, marks kept. */
+uint32_t fold_lower(uint32_t cp);
+
+/*
+ * What is left of a character in lower case without its marks: the number of
+ * characters written to base, 0 for a mark, 2 for such as the German sharp s.
+ */
+size_t fold_base(uint32_t cp, uint32_t base[2]);
+
+#endif
