@@ -4,6 +4,7 @@ VERSION = 0.1.0
 PREFIX ?= /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
+LIBDIR = $(PREFIX)/lib/deskutils
 DATADIR = $(PREFIX)/share/deskutils
 SYSCONFDIR ?= /etc
 PROGRAM_PREFIX ?=
@@ -20,12 +21,16 @@ STATIC ?= 1
 BUILD ?= build$(if $(SAN),/san)$(if $(DEV),/dev)
 
 PACKAGES = sqlite3 libcjson inih gumbo nettle libzstd
-EXTRA_LIBS = -lm -lpthread
+EXTRA_LIBS = -lm -lpthread -ldl
 # Shared libraries that only some programs have.
 outbox_LIBS = -lesmtp -lssl -lcrypto -lcurl
 mailfetch_LIBS = -letpan -lgnutls
 transport_LIBS = $(outbox_LIBS)
 fetch_LIBS = $(mailfetch_LIBS)
+# Markdown and the heads of its files: archives where they are there.
+markdown_LIBS = $(foreach l,-lcmark-gfm-extensions -lcmark-gfm,$(call one_lib,$(l)))
+yaml_LIBS = $(call one_lib,-lyaml)
+kb_LIBS = $(markdown_LIBS) $(yaml_LIBS)
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \
@@ -44,7 +49,8 @@ LINK_HARDEN = -pie -Wl,-z,relro,-z,now
 endif
 
 C_FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDESK_VERSION='"$(VERSION)"' \
-	-DDESK_SYSCONFDIR='"$(SYSCONFDIR)"' -Ilib $(CPPFLAGS) \
+	-DDESK_SYSCONFDIR='"$(SYSCONFDIR)"' -DDESK_LIBDIR='"$(LIBDIR)"' \
+	-Ilib $(CPPFLAGS) \
 	$(WARNINGS) $(if $(DEV),$(DEV_WARNINGS)) $(CFLAGS) $(HARDEN) \
 	$(PKG_CFLAGS)
 
@@ -54,12 +60,22 @@ PKG_LIBS = $(eval PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PKG_LI
 # -lX, or the path of libX.a where STATIC is asked for and there is one.
 archive = $(shell $(CC) -print-file-name=lib$(1:-l%=%).a)
 one_lib = $(if $(and $(filter 1,$(STATIC)),$(filter -l%,$(1)),$(filter /%,$(archive))),$(archive),$(1))
-LIBS = $(eval LIBS := -Wl,--as-needed $(foreach l,$(PKG_LIBS),$(call one_lib,$(l))) $(EXTRA_LIBS))$(LIBS)
+LIBS = $(eval LIBS := -Wl,--as-needed $(foreach l,$(PKG_LIBS) -lstemmer,$(call one_lib,$(l))) $(EXTRA_LIBS))$(LIBS)
 
 # Folders of share/ that are built into the library (lib/base/embed.h).
-EMBEDDED = schema templates
+EMBEDDED = schema templates html
 
-LIB_SOURCES = $(wildcard lib/*/*.c)
+# What is loaded when a database's URL asks for it (lib/db/backend.c), and the
+# parts of the library that it has copies of.
+MODULE_SOURCES = $(wildcard lib/db/pg*.c) lib/db/url.c \
+	$(MODULE_BASE:%=lib/base/%.c)
+MODULE_BASE = arena civil clock clock_parse err num rights str sv utf8
+MODULE_OBJECTS = $(MODULE_SOURCES:%.c=$(BUILD)/pic/%.o)
+MODULE = $(BUILD)/lib/desk-postgres.so
+HAS_LIBPQ := $(shell $(PKG_CONFIG) --exists libpq 2>/dev/null && echo yes)
+PQ_CFLAGS = $(eval PQ_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpq))$(PQ_CFLAGS)
+
+LIB_SOURCES = $(filter-out lib/db/pg%.c,$(wildcard lib/*/*.c))
 LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o) \
 	$(EMBEDDED:%=$(BUILD)/gen/%.o)
 ARCHIVE = $(BUILD)/libdesk.a
@@ -74,7 +90,8 @@ BINARIES = $(PROGRAMS:%=$(BUILD)/bin/%)
 UNITS = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_BINARIES = $(UNITS:%=$(BUILD)/unit/%)
 # Programs that only tests use.
-TOOLS = $(patsubst tests/%.c,%,$(wildcard tests/corpus/*.c tests/bench/*.c tests/tool/*.c))
+TOOLS = $(filter-out $(if $(HAS_LIBPQ),,bench/pgfloor),$(patsubst tests/%.c,%, \
+	$(wildcard tests/corpus/*.c tests/bench/*.c tests/tool/*.c)))
 TOOL_BINARIES = $(TOOLS:%=$(BUILD)/tests/%)
 
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
@@ -86,10 +103,14 @@ Q = @
 say = @echo '  $(1)  $(patsubst $(BUILD)/%,%,$@)'
 endif
 
-.PHONY: all try test check lint bench fuzz install uninstall completions dist \
+.PHONY: all try test check lint bench soak fuzz install uninstall completions dist \
 	clean deps format units fuzzers
 
-all: $(BINARIES)
+all: $(BINARIES) $(if $(HAS_LIBPQ),$(MODULE),no-module)
+
+no-module:
+	@echo '  no libpq (libpq-dev): this build opens no postgresql:// database'
+.PHONY: no-module
 
 $(BUILD)/obj/%.o: %.c Makefile
 	$(call say,CC)
@@ -116,6 +137,21 @@ $(BINARIES): $(BUILD)/bin/%: $$(call program_objects,$$*) $(ARCHIVE)
 	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS) \
 		$($*_LIBS)
 
+$(BUILD)/pic/%.o: %.c Makefile
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(C_FLAGS) $(PQ_CFLAGS) -fPIC -fvisibility=hidden -MMD -MP \
+		-c -o $@ $<
+
+# One name is seen from outside; all others are its own.
+$(MODULE): $(MODULE_OBJECTS)
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -shared -Wl,-Bsymbolic,-z,relro,-z,now \
+		$(if $(SAN),,-z defs) $(CFLAGS) \
+		$(filter-out -pie,$(LINK_HARDEN)) $(LDFLAGS) -o $@ $^ \
+		$$($(PKG_CONFIG) --libs libpq)
+
 $(UNIT_BINARIES): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(ARCHIVE)
 	$(call say,LD)
 	@mkdir -p $(@D)
@@ -127,8 +163,10 @@ $(TOOL_BINARIES): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The bench's floor is linked as any plain program.
+# The bench's floors are linked as any plain program.
 $(BUILD)/tests/bench/floor: LIBS = -lsqlite3
+$(BUILD)/tests/bench/pgfloor: LIBS = -lpq
+$(BUILD)/obj/tests/bench/pgfloor.o: PKG_CFLAGS = $(PQ_CFLAGS)
 
 $(FUZZ_BINARIES): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(ARCHIVE)
 	$(call say,LD)
@@ -151,20 +189,26 @@ try: deps
 	@$(MAKE) --no-print-directory -s -j2 all
 	@share/try.sh $(BUILD)/bin
 
-# All tests; `make test SAN=1` runs them under the sanitizers, `make check`
-# is the same without a look at what is installed.
+# All tests; `make test SAN=1` runs them under the sanitizers, `make test
+# STORE=postgres` those that have to do with a store on a server of their own.
+# `make check` is the same without a look at what is installed.
 test: test-deps
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j2) \
 		check
 
 check: all $(UNIT_BINARIES) $(TOOL_BINARIES)
-	@BUILD=$(BUILD) SAN=$(SAN) tests/run.sh
+	@BUILD=$(BUILD) SAN=$(SAN) STORE=$(STORE) tests/run.sh
 
 lint: test-deps
 	@BUILD=$(BUILD) MAKE='$(MAKE)' tests/lint/run.sh
 
+# STORE=postgres measures that store beside SQLite.
 bench: all $(TOOL_BINARIES)
-	@BUILD=$(BUILD) tests/bench/run.sh
+	@BUILD=$(BUILD) tests/bench/$(if $(filter postgres,$(STORE)),stores,run).sh
+
+# What tests do for seconds, for half an hour; STORE=postgres for that store.
+soak: all $(TOOL_BINARIES)
+	@BUILD=$(BUILD) STORE=$(STORE) tests/soak/run.sh
 
 # The fuzz targets are built by clang, with a library of their own: the script
 # calls make again, for the goal fuzzers.
@@ -178,13 +222,13 @@ completions: all
 	@share/completions.sh $(BUILD)/bin $(PROGRAMS)
 
 install: all
-	@share/install.sh install '$(DESTDIR)' '$(BINDIR)' '$(MANDIR)' \
-		'$(DATADIR)' '$(PREFIX)' '$(PROGRAM_PREFIX)' $(BUILD)/bin \
+	@share/install.sh install '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)' \
+		'$(MANDIR)' '$(DATADIR)' '$(PREFIX)' '$(PROGRAM_PREFIX)' $(BUILD) \
 		$(PROGRAMS)
 
 uninstall:
-	@share/install.sh uninstall '$(DESTDIR)' '$(BINDIR)' '$(MANDIR)' \
-		'$(DATADIR)' '$(PREFIX)' '$(PROGRAM_PREFIX)' $(BUILD)/bin \
+	@share/install.sh uninstall '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)' \
+		'$(MANDIR)' '$(DATADIR)' '$(PREFIX)' '$(PROGRAM_PREFIX)' $(BUILD) \
 		$(PROGRAMS)
 
 dist:

@@ -6,7 +6,7 @@
 set -eu
 
 # When, Debian's package, and how to look for it on other systems: a command,
-# pc:NAME (pkg-config knows it), or - (comes with another one).
+# pc:NAME (pkg-config knows it), or - (comes with another one, or we do without).
 needed() {
 	cat <<-'END'
 		build build-essential cc
@@ -18,11 +18,13 @@ needed() {
 		build libgumbo-dev pc:gumbo
 		build nettle-dev pc:nettle
 		build libzstd-dev pc:libzstd
+		build libyaml-dev pc:yaml-0.1
 		build libetpan-dev pc:libetpan
 		build libgnutls28-dev pc:gnutls
 		build libesmtp-dev pc:libesmtp-1.0
 		build libssl-dev pc:openssl
 		build libcurl4-gnutls-dev pc:libcurl
+		build libpq-dev -
 		test bats bats
 		test sqlite3 sqlite3
 		test procmail procmail
@@ -34,6 +36,8 @@ needed() {
 		test openssl openssl
 		test python3 python3
 		test python3-aiosmtpd -
+		test postgresql psql
+		test pgbouncer pgbouncer
 		test jq jq
 		test mandoc mandoc
 		test shellcheck shellcheck

@@ -6,14 +6,14 @@
 set -eu
 umask 022
 
-action=$1 dest=$2 bin=$3 man=$4 data=$5 prefix=$6 before=$7 build=$8
-shift 8
+action=$1 dest=$2 bin=$3 lib=$4 man=$5 data=$6 prefix=$7 before=$8 build=$9
+shift 9
 
 # One installed file a line: mode, source, target, program (for a completion).
 files() {
 	for program; do
 		name=$before$program
-		echo "755:$build/$program:$bin/$name"
+		echo "755:$build/bin/$program:$bin/$name"
 		echo "644:completions/bash/$program:$prefix/share/bash-completion/completions/$name:$program"
 		echo "644:completions/zsh/_$program:$prefix/share/zsh/site-functions/_$name:$program"
 		echo "644:completions/fish/$program.fish:$prefix/share/fish/vendor_completions.d/$name.fish:$program"
@@ -29,6 +29,11 @@ files() {
 	for example in share/examples/*; do
 		echo "644:$example:$data/examples/${example##*/}"
 	done
+	# Where there was no libpq to build it with, there is none.
+	module=lib/desk-postgres.so
+	[ "$action" = install ] && [ ! -e "$build/$module" ] ||
+		echo "644:$build/$module:$lib/${module#lib/}"
+	echo "644:share/postgres/roles.sql:$data/postgres/roles.sql"
 }
 
 # A completion names its program: $1 becomes $before$1.
@@ -64,5 +69,6 @@ files "$@" | while IFS=: read -r mode source target program; do
 	esac
 done
 if [ "$action" = uninstall ]; then
-	rmdir "$dest$data/examples" "$dest$data" 2>/dev/null || true
+	rmdir "$dest$data/examples" "$dest$data/postgres" "$dest$data" \
+		"$dest$lib" 2>/dev/null || true
 fi

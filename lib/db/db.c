@@ -6,12 +6,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
+#include "base/hash.h"
 #include "base/vec.h"
 #include "db/db_backend.h"
 
-/* How often a transaction that lost against another is tried in all. */
-enum { TX_TRIES = 20 };
+/*
+ * How often a transaction that lost against another is tried in all; where the
+ * store's writers go side by side, for how long, with pauses that grow.
+ */
+enum { TX_TRIES = 20, TX_TRY_MS = 30 * 1000, TX_PAUSE_MAX_MS = 100 };
 
 /* Statements kept; past that, the ones not kept are prepared each time. */
 enum { KEPT_MAX = 96 };
@@ -46,21 +52,6 @@ hash_text(const char *s)
 	return h;
 }
 
-/* The back end for a URL; a text without a scheme is a path. */
-static enum rc
-backend_of(const char *url, const struct db_backend **backend, struct err *e)
-{
-	const char *colon = strstr(url, "://");
-
-	if (!colon) {
-		*backend = &db_sqlite;
-		return RC_OK;
-	}
-	return err_set(e, RC_UNAVAILABLE,
-	    "cannot open '%s': this build has no store for '%.*s'", url,
-	    (int)(colon - url), url);
-}
-
 enum rc
 db_open(const char *url, enum db_mode mode, struct db **out, struct err *e)
 {
@@ -70,7 +61,7 @@ db_open(const char *url, enum db_mode mode, struct db **out, struct err *e)
 	enum rc rc;
 
 	*out = NULL;
-	if ((rc = backend_of(url, &backend, e)) ||
+	if ((rc = db_backend_of(url, &backend, e)) ||
 	    (rc = backend->open(url, mode, &conn, e)))
 		return rc;
 	if (!(db = calloc(1, sizeof *db)))
@@ -332,9 +323,34 @@ tx_join(struct db *db, struct tx *tx, struct err *e)
 	return rc;
 }
 
+/* Pauses at random: equal ones would meet again. */
+static void
+pause_before(int tries)
+{
+	int most = tries < 7 ? 1 << tries : TX_PAUSE_MAX_MS;
+	struct timespec pause = {0, 0};
+	uint16_t random;
+
+	hash_random(&random, sizeof random);
+	pause.tv_nsec = (long)(most * (1000000.0 / 65536) * random);
+	nanosleep(&pause, NULL);
+}
+
+/* Is there time for one more try, after so many? */
+static bool
+may_try(const struct db *db, int tries, int64_t until)
+{
+	if (db->backend->dialect->is_serial)
+		return tries < TX_TRIES;
+	if (tries > 0)
+		pause_before(tries);
+	return tries == 0 || clock_monotonic_ms() < until;
+}
+
 static enum rc
 tx_run(struct db *db, struct tx *tx, struct err *e)
 {
+	int64_t until = clock_monotonic_ms() + TX_TRY_MS;
 	bool again = true;
 	enum rc rc = RC_OK;
 	int tries;
@@ -343,8 +359,12 @@ tx_run(struct db *db, struct tx *tx, struct err *e)
 		CHECK(!tx->turn);
 		return tx_join(db, tx, e);
 	}
-	for (tries = 0; again && tries < TX_TRIES; tries++)
+	for (tries = 0; again && may_try(db, tries, until); tries++) {
+		/* What hurt the try before is nothing to tell of. */
+		if (tries > 0)
+			*e = (struct err)ERR_INIT;
 		rc = tx_once(db, tx, &again, e);
+	}
 	if (!rc && tx->is_write && !tx->turn && db->on_commit)
 		db->on_commit(db->on_commit_arg);
 	return rc;
@@ -421,6 +441,12 @@ db_version_set(struct db *db, int64_t version, struct err *e)
 	return db->backend->version_set(db->conn, version, e);
 }
 
+bool
+db_is_pooled(const struct db *db)
+{
+	return db->backend->is_pooled && db->backend->is_pooled(db->conn);
+}
+
 enum rc
 db_backup(struct db *db, const char *path, struct err *e)
 {
@@ -432,35 +458,6 @@ db_restore(struct db *db, const char *from, const char *keep, struct err *e)
 {
 	CHECK(db->tx_depth == 0);
 	return db->backend->restore(db->conn, from, keep, e);
-}
-
-enum rc
-db_place(const char *url, const char *from, const char *keep, struct err *e)
-{
-	const struct db_backend *backend;
-	enum rc rc;
-
-	if ((rc = backend_of(url, &backend, e)))
-		return rc;
-	return backend->place(url, from, keep, e);
-}
-
-const char *const *
-db_files(const char *url, struct arena *a)
-{
-	struct err ignored = ERR_INIT;
-	const struct db_backend *backend;
-	const char **files;
-	size_t n = 0, i;
-
-	if (!backend_of(url, &backend, &ignored))
-		while (backend->file_suffixes[n])
-			n++;
-	files = arena_array(a, n + 1, sizeof *files);
-	for (i = 0; i < n; i++)
-		files[i] =
-		    arena_printf(a, "%s%s", url, backend->file_suffixes[i]);
-	return files;
 }
 
 enum rc

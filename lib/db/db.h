@@ -33,14 +33,19 @@ enum rc db_open(
     const char *url, enum db_mode mode, struct db **db, struct err *e);
 void db_close(struct db *db); /* NULL is fine; rolls back what is open */
 
+/* The URL as it may be shown: without what is secret in it. In a. */
+const char *db_url_shown(const char *url, struct arena *a);
+
 /* What differs between the dialects, as text to build SQL with. */
 struct db_dialect {
 	const char *name;       /* "sqlite", "postgres" */
 	const char *claim_lock; /* behind a claiming select: "" or "for update
 				   skip locked" */
 	const char *list_agg;   /* "group_concat" or "string_agg": (x, ',') */
+	const char *bytewise;   /* behind a text to order by: as its bytes are,
+				   "" or " collate \"C\"" */
 	/* Words of schema files, name and text in turn, NULL at the end:
-	 * {ID} {INT} {BLOB} {STRICT}. */
+	 * {ID} {INT} {TEXT} {BLOB} {STRICT}. */
 	const char *const *schema_words;
 	const char *suffix; /* of schema files for it alone: ".sqlite.sql" */
 	/* Its writers come one after another: what a transaction read at its
@@ -191,6 +196,10 @@ enum rc db_notify(struct db *db, struct err *e);
 /* Rows were inserted into table with ids of their own: those that the store
  * makes from now on lie behind them. */
 enum rc db_ids_given(struct db *db, const char *table, struct err *e);
+
+/* Does a pooler stand before the store's server, that gives each transaction
+ * another connection? */
+bool db_is_pooled(const struct db *db);
 
 /* Copies the whole store, consistent, while others write, to a new file. */
 enum rc db_backup(struct db *db, const char *path, struct err *e);

@@ -4,6 +4,8 @@
 
 #include "db/db.h"
 
+#include <stddef.h>
+
 /* A connection as the back end knows it; the first member of its own. */
 struct db_backend {
 	const struct db_dialect *dialect;
@@ -44,6 +46,7 @@ struct db_backend {
 	    bool *changed, struct err *e);
 	enum rc (*notify)(void *conn, struct err *e);
 	enum rc (*ids_given)(void *conn, const char *table, struct err *e);
+	bool (*is_pooled)(void *conn); /* NULL: never */
 	enum rc (*backup)(void *conn, const char *path, struct err *e);
 	enum rc (*restore)(
 	    void *conn, const char *from, const char *keep, struct err *e);
@@ -56,5 +59,29 @@ struct db_backend {
 };
 
 extern const struct db_backend db_sqlite;
+
+/*
+ * A back end that is a file of its own, loaded when a URL asks for it: it has
+ * one name to be found by. Program and module must be of one build's version,
+ * as they share struct db_backend; what main() has set is handed over.
+ */
+struct db_module {
+	const char *version;
+	size_t size; /* of struct db_backend */
+	const struct db_backend *backend;
+	void (*take_over)(const char *program, int trouble_status);
+};
+
+#if defined(__GNUC__)
+#define DB_MODULE_EXPORT __attribute__((visibility("default")))
+#else
+#define DB_MODULE_EXPORT
+#endif
+
+extern const struct db_module desk_postgres;
+
+/* backend.c: the one for a URL. RC_UNAVAILABLE. */
+enum rc db_backend_of(
+    const char *url, const struct db_backend **backend, struct err *e);
 
 #endif

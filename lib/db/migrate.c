@@ -105,7 +105,7 @@ apply_file(struct db *db, const struct embed *file, struct err *e)
 
 struct step {
 	struct db *db;
-	int64_t from, to;
+	int64_t from, to; /* to: up to which, 0 for the latest */
 };
 
 /* All that is missing, in one transaction: either all of it or none. */
@@ -119,11 +119,13 @@ apply_missing(void *arg, struct err *e)
 
 	if ((rc = db_version(s->db, &s->from, e)))
 		return rc;
-	s->to = migrate_latest();
+	if (!s->to)
+		s->to = migrate_latest();
 	if (s->from > s->to)
 		return refuse_newer(s->from, e);
 	for (file = embed_schema; file->name; file++) {
-		if (number_of(file) <= s->from || !is_for(file, suffix))
+		if (number_of(file) <= s->from || number_of(file) > s->to ||
+		    !is_for(file, suffix))
 			continue;
 		if ((rc = apply_file(s->db, file, e)))
 			return rc;
@@ -140,4 +142,13 @@ migrate_run(struct db *db, int64_t *from, int64_t *to, struct err *e)
 	*from = s.from;
 	*to = s.to;
 	return rc;
+}
+
+enum rc
+migrate_to(struct db *db, int64_t version, struct err *e)
+{
+	struct step s = {db, 0, version};
+
+	CHECK(version >= 1 && version <= migrate_latest());
+	return db_tx(db, apply_missing, &s, e);
 }

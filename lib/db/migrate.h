@@ -21,4 +21,8 @@ enum rc migrate_require(struct db *db, struct err *e);
  * the store is newer than this build. */
 enum rc migrate_run(struct db *db, int64_t *from, int64_t *to, struct err *e);
 
+/* Up to an earlier version (from 1), for what is then filled with data of that
+ * one and goes on with migrate_run. */
+enum rc migrate_to(struct db *db, int64_t version, struct err *e);
+
 #endif

@@ -1,20 +1,15 @@
 /*
- * The SQLite back end: the only file that includes sqlite3.h. WAL with
- * every commit synced; the WAL is kept between processes and kept small;
- * writers queue on a lock file, so that a thousand at once get through in turn.
+ * The SQLite back end, in files that are named for it: they alone include
+ * sqlite3.h. WAL with every commit synced; the WAL is kept between processes
+ * and kept small.
  */
-#define _DEFAULT_SOURCE /* flock */
-
 #include "db/sqlite_conn.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,19 +24,15 @@ enum { APPLICATION_ID = 0x6465736b };
 
 enum { WAIT_LOOK_MS = 10 }; /* between two looks for a commit of others */
 
-/* A prepared statement and where its $1…$n stand in SQLite's numbering. */
-struct stmt {
-	struct conn *c;
-	sqlite3_stmt *st;
-};
-
 static const char *const schema_words[] = {"{ID}", "integer primary key",
-    "{INT}", "integer", "{BLOB}", "blob", "{STRICT}", "strict", NULL};
+    "{INT}", "integer", "{TEXT}", "text", "{BLOB}", "blob", "{STRICT}",
+    "strict", NULL};
 
 static const struct db_dialect dialect = {
     .name = "sqlite",
     .claim_lock = "",
     .list_agg = "group_concat",
+    .bytewise = "",
     .schema_words = schema_words,
     .suffix = ".sqlite.sql",
     .is_serial = true,
@@ -283,268 +274,6 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 }
 
 static enum rc
-stmt_prepare(void *conn, const char *sql, void **out, struct err *e)
-{
-	struct conn *c = conn;
-	struct stmt *s;
-
-	if (!(s = calloc(1, sizeof *s)))
-		die_nomem();
-	s->c = c;
-	if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-		&s->st, NULL) != SQLITE_OK) {
-		free(s);
-		return sqlite_fail(c, "cannot read", e);
-	}
-	*out = s;
-	return RC_OK;
-}
-
-static int
-bind_one(sqlite3_stmt *st, int at, const struct db_arg *arg)
-{
-	switch (arg->type) {
-	case DB_NULL:
-		return sqlite3_bind_null(st, at);
-	case DB_INT:
-		return sqlite3_bind_int64(st, at, arg->num);
-	case DB_TEXT:
-		return sqlite3_bind_text64(st, at, arg->bytes.p, arg->bytes.n,
-		    SQLITE_STATIC, SQLITE_UTF8);
-	case DB_BLOB:
-		return arg->bytes.n ? sqlite3_bind_blob64(st, at, arg->bytes.p,
-					  arg->bytes.n, SQLITE_STATIC)
-				    : sqlite3_bind_zeroblob(st, at, 0);
-	}
-	return SQLITE_MISUSE;
-}
-
-/* SQLite numbers $n by first appearance, so each is looked up by its name. */
-static enum rc
-stmt_bind(void *st, const struct db_arg *args, size_t n_args, struct err *e)
-{
-	struct stmt *s = st;
-	char name[24];
-	size_t i;
-	int at;
-
-	CHECK((size_t)sqlite3_bind_parameter_count(s->st) <= n_args);
-	for (i = 0; i < n_args; i++) {
-		snprintf(name, sizeof name, "$%zu", i + 1);
-		at = sqlite3_bind_parameter_index(s->st, name);
-		if (at > 0 && bind_one(s->st, at, &args[i]) != SQLITE_OK)
-			return sqlite_fail(s->c, "cannot bind a value for", e);
-	}
-	return RC_OK;
-}
-
-static enum rc
-stmt_step(void *st, bool *has_row, struct err *e)
-{
-	struct stmt *s = st;
-	int code = sqlite3_step(s->st);
-
-	*has_row = code == SQLITE_ROW;
-	if (code == SQLITE_ROW || code == SQLITE_DONE)
-		return RC_OK;
-	return sqlite_fail(s->c,
-	    sqlite3_stmt_readonly(s->st) ? "cannot read" : "cannot write", e);
-}
-
-static void
-stmt_reset(void *st)
-{
-	struct stmt *s = st;
-
-	sqlite3_reset(s->st);
-	sqlite3_clear_bindings(s->st);
-}
-
-static void
-stmt_finish(void *st)
-{
-	struct stmt *s = st;
-
-	sqlite3_finalize(s->st);
-	free(s);
-}
-
-static int64_t
-conn_changes(void *conn)
-{
-	return sqlite3_changes64(((struct conn *)conn)->db);
-}
-
-static bool
-col_is_null(void *st, int col)
-{
-	return sqlite3_column_type(((struct stmt *)st)->st, col) == SQLITE_NULL;
-}
-
-static int64_t
-col_int(void *st, int col)
-{
-	return sqlite3_column_int64(((struct stmt *)st)->st, col);
-}
-
-static struct sv
-col_text(void *st, int col)
-{
-	sqlite3_stmt *s = ((struct stmt *)st)->st;
-	const char *p = (const char *)sqlite3_column_text(s, col);
-
-	return (struct sv){p, p ? (size_t)sqlite3_column_bytes(s, col) : 0};
-}
-
-static struct sv
-col_blob(void *st, int col)
-{
-	sqlite3_stmt *s = ((struct stmt *)st)->st;
-	const char *p = sqlite3_column_blob(s, col);
-
-	return (struct sv){p, (size_t)sqlite3_column_bytes(s, col)};
-}
-
-static void
-on_alarm(int sig)
-{
-	(void)sig;
-}
-
-/*
- * Waits in the queue of writers. The lock ends with the process that has it,
- * so none is left behind; the alarm bounds the wait for one that is stuck.
- */
-static enum rc
-lock_take(struct conn *c, struct err *e)
-{
-	struct sigaction act, old;
-	int failed;
-
-	if (flock(c->lock_fd, LOCK_EX | LOCK_NB) == 0)
-		return RC_OK;
-	memset(&act, 0, sizeof act);
-	act.sa_handler = on_alarm;
-	sigemptyset(&act.sa_mask);
-	sigaction(SIGALRM, &act, &old);
-	alarm(SQLITE_WAIT_MS / 1000);
-	failed = flock(c->lock_fd, LOCK_EX) != 0 ? errno : 0;
-	alarm(0);
-	sigaction(SIGALRM, &old, NULL);
-	if (failed == EINTR)
-		return err_set(e, RC_TEMPFAIL,
-		    "cannot write '%s': the database is busy", c->path);
-	if (failed)
-		return err_sys(e, RC_IO, failed, "cannot lock '%s'", c->path);
-	return RC_OK;
-}
-
-enum rc
-sqlite_lock(struct conn *c, struct err *e)
-{
-	enum rc rc;
-
-	if (c->lock_fd < 0 && (rc = sqlite_lock_open(c->path, &c->lock_fd, e)))
-		return rc;
-	return lock_take(c, e);
-}
-
-void
-sqlite_unlock(struct conn *c)
-{
-	if (c->lock_fd >= 0)
-		flock(c->lock_fd, LOCK_UN);
-}
-
-static enum rc
-conn_begin(void *conn, bool is_write, struct err *e)
-{
-	struct conn *c = conn;
-	const char *sql = is_write ? "begin immediate" : "begin";
-	enum rc rc;
-
-	c->may_repeat = false;
-	c->is_writing = is_write;
-	if (is_write && (rc = sqlite_lock(c, e)))
-		return rc;
-	if (is_write)
-		sqlite_wal_shorten(c);
-	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-		return RC_OK;
-	rc = sqlite_fail(c, "cannot write", e);
-	sqlite_unlock(c);
-	return rc;
-}
-
-static int
-sync_path(const char *path, int flags)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | flags), failed;
-
-	if (fd < 0)
-		return errno;
-	failed = fdatasync(fd) != 0 ? errno : 0;
-	close(fd);
-	return failed;
-}
-
-/*
- * What synchronous=FULL does within the commit, done behind it, when the next
- * writer has its turn already: the syncs of a crowd then become one. Nobody is
- * told that a change is safe before this: not even who changed nothing, for
- * what it found may be on its way. The folder is for a log that is new.
- */
-static enum rc
-sync_commit(struct conn *c, struct err *e)
-{
-	struct str path = STR_INIT;
-	const char *slash = strrchr(c->path, '/');
-	int failed;
-
-	str_add_f(&path, "%s-wal", c->path);
-	failed = sync_path(path.p, 0);
-	str_clear(&path);
-	if (slash)
-		str_add(&path, (struct sv){c->path, (size_t)(slash - c->path)});
-	str_add_s(&path, slash ? "/" : ".");
-	if (!failed)
-		failed = sync_path(path.p, O_DIRECTORY);
-	str_free(&path);
-	return failed ? err_sys(e, RC_IO, failed, "cannot sync '%s'", c->path)
-		      : RC_OK;
-}
-
-static enum rc
-conn_commit(void *conn, struct err *e)
-{
-	struct conn *c = conn;
-
-	if (sqlite3_exec(c->db, "commit", NULL, NULL, NULL) != SQLITE_OK) {
-		c->may_repeat =
-		    sqlite3_extended_errcode(c->db) == SQLITE_BUSY_SNAPSHOT;
-		return sqlite_fail(c, "cannot write", e);
-	}
-	sqlite_unlock(c);
-	return c->is_writing ? sync_commit(c, e) : RC_OK;
-}
-
-static void
-conn_rollback(void *conn)
-{
-	struct conn *c = conn;
-
-	if (!sqlite3_get_autocommit(c->db))
-		sqlite3_exec(c->db, "rollback", NULL, NULL, NULL);
-	sqlite_unlock(c);
-}
-
-static bool
-conn_may_repeat(void *conn)
-{
-	return ((struct conn *)conn)->may_repeat;
-}
-
-static enum rc
 conn_script(void *conn, const char *sql, struct err *e)
 {
 	struct conn *c = conn;
@@ -578,7 +307,7 @@ conn_begin_turn(
 	(void)turn;
 	(void)waits;
 	*taken = true;
-	return conn_begin(conn, true, e);
+	return sqlite_begin(conn, true, e);
 }
 
 /* The pragma's number changes when another connection has committed. */
@@ -628,20 +357,20 @@ const struct db_backend db_sqlite = {
     .dialect = &dialect,
     .open = conn_open,
     .close = conn_close,
-    .prepare = stmt_prepare,
-    .bind = stmt_bind,
-    .step = stmt_step,
-    .reset = stmt_reset,
-    .finish = stmt_finish,
-    .changes = conn_changes,
-    .col_is_null = col_is_null,
-    .col_int = col_int,
-    .col_text = col_text,
-    .col_blob = col_blob,
-    .begin = conn_begin,
-    .commit = conn_commit,
-    .rollback = conn_rollback,
-    .may_repeat = conn_may_repeat,
+    .prepare = sqlite_prepare,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .reset = sqlite_reset,
+    .finish = sqlite_finish,
+    .changes = sqlite_changes,
+    .col_is_null = sqlite_col_is_null,
+    .col_int = sqlite_col_int,
+    .col_text = sqlite_col_text,
+    .col_blob = sqlite_col_blob,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .may_repeat = sqlite_may_repeat,
     .script = conn_script,
     .version = conn_version,
     .version_set = conn_version_set,

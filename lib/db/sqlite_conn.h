@@ -25,6 +25,7 @@ struct conn {
 	int64_t busy_since_ms;
 	bool is_writing;
 	bool may_repeat;
+	bool has_rank;        /* desk_rank is known */
 	int64_t seen_version; /* of others' commits, by the last wait */
 	struct wal_length wal;
 };
@@ -53,10 +54,32 @@ void sqlite_unlock(struct conn *c);
 /* Waits for other users of the database; arg is the struct conn. */
 int sqlite_on_busy(void *arg, int count);
 
+/* sqlite_rank.c: makes desk_rank known, which full-text queries rank by. */
+void sqlite_rank_set_up(struct conn *c);
+
 /* The log of a connection that was just opened. */
 void sqlite_wal_set_up(struct conn *c);
 /* Right before a write transaction, with the lock taken. */
 void sqlite_wal_shorten(struct conn *c);
+
+/* sqlite_stmt.c: struct db_backend says what they do. */
+enum rc sqlite_prepare(void *conn, const char *sql, void **st, struct err *e);
+enum rc sqlite_bind(
+    void *st, const struct db_arg *args, size_t n_args, struct err *e);
+enum rc sqlite_step(void *st, bool *has_row, struct err *e);
+void sqlite_reset(void *st);
+void sqlite_finish(void *st);
+int64_t sqlite_changes(void *conn);
+bool sqlite_col_is_null(void *st, int col);
+int64_t sqlite_col_int(void *st, int col);
+struct sv sqlite_col_text(void *st, int col);
+struct sv sqlite_col_blob(void *st, int col);
+
+/* sqlite_tx.c, the same. */
+enum rc sqlite_begin(void *conn, bool is_write, struct err *e);
+enum rc sqlite_commit(void *conn, struct err *e);
+void sqlite_rollback(void *conn);
+bool sqlite_may_repeat(void *conn);
 
 /* sqlite_copy.c and sqlite_place.c: struct db_backend says what they do. */
 enum rc sqlite_backup(void *conn, const char *path, struct err *e);

@@ -2,24 +2,24 @@
 -- Times are Unix seconds (UTC), *_s seconds, is_* 0 or 1; a text is never ''.
 
 create table setting (
-	name text not null primary key,
-	value text,
+	name {TEXT} not null primary key,
+	value {TEXT},
 	secret {BLOB}
 ) {STRICT};
 
 create table team (
 	id {ID},
-	name text not null unique,
-	email text,
+	name {TEXT} not null unique,
+	email {TEXT},
 	created_at {INT} not null
 ) {STRICT};
 
 create table agent (
 	id {ID},
-	login text not null unique,
-	name text,
-	email text,
-	role text not null check (role in ('customer', 'viewer', 'agent',
+	login {TEXT} not null unique,
+	name {TEXT},
+	email {TEXT},
+	role {TEXT} not null check (role in ('customer', 'viewer', 'agent',
 		'lead', 'moderator', 'admin', 'auditor')),
 	is_active {INT} not null default 1 check (is_active in (0, 1)),
 	created_at {INT} not null
@@ -33,24 +33,24 @@ create table team_agent (
 
 create table customer (
 	id {ID},
-	name text,
-	email text,
-	organisation text,
-	language text,
+	name {TEXT},
+	email {TEXT},
+	organisation {TEXT},
+	language {TEXT},
 	created_at {INT} not null
 ) {STRICT};
 
 -- Every address a customer writes from, in lower case.
 create table customer_address (
-	address text not null primary key,
+	address {TEXT} not null primary key,
 	customer_id {INT} not null references customer (id)
 ) {STRICT};
 create index customer_address_customer on customer_address (customer_id);
 
 create table category (
 	id {ID},
-	name text not null unique,
-	help text,
+	name {TEXT} not null unique,
+	help {TEXT},
 	created_at {INT}
 ) {STRICT};
 
@@ -66,20 +66,20 @@ insert into category (name, help) values
 
 create table ticket (
 	id {ID},
-	subject text not null,
-	status text not null check (status in ('open', 'assigned',
+	subject {TEXT} not null,
+	status {TEXT} not null check (status in ('open', 'assigned',
 		'in_progress', 'waiting', 'resolved', 'closed')),
-	priority text not null check (priority in ('low', 'normal', 'high',
+	priority {TEXT} not null check (priority in ('low', 'normal', 'high',
 		'urgent')),
 	category_id {INT} references category (id),
 	team_id {INT} references team (id),
 	assignee_id {INT} references agent (id),
 	requester_id {INT} references customer (id),
-	channel text not null check (channel in ('email', 'chat', 'phone',
+	channel {TEXT} not null check (channel in ('email', 'chat', 'phone',
 		'web', 'api', 'cli', 'social')),
-	language text,
-	key text,
-	resolution text,
+	language {TEXT},
+	key {TEXT},
+	resolution {TEXT},
 	due_at {INT},
 	first_response_at {INT},
 	first_resolved_at {INT},
@@ -117,36 +117,36 @@ create unique index ticket_key on ticket (key)
 -- Bytes, once by their digest: raw mails and attachments.
 create table content (
 	id {ID},
-	sha256 text not null unique, -- lower-case hexadecimal
+	sha256 {TEXT} not null unique, -- lower-case hexadecimal
 	size {INT} not null,
-	coding text not null check (coding in ('raw', 'zstd')),
+	coding {TEXT} not null check (coding in ('raw', 'zstd')),
 	data {BLOB} not null
 ) {STRICT};
 
 create table message (
 	id {ID},
 	ticket_id {INT} not null references ticket (id),
-	kind text not null check (kind in ('reply', 'note', 'system')),
-	sender text not null check (sender in ('user', 'agent', 'assistant',
+	kind {TEXT} not null check (kind in ('reply', 'note', 'system')),
+	sender {TEXT} not null check (sender in ('user', 'agent', 'assistant',
 		'system')),
-	channel text not null check (channel in ('email', 'chat', 'phone',
+	channel {TEXT} not null check (channel in ('email', 'chat', 'phone',
 		'web', 'api', 'cli', 'social')),
 	agent_id {INT} references agent (id),
 	customer_id {INT} references customer (id),
-	from_addr text,
-	from_name text,
-	to_list text,
-	cc_list text,
-	subject text,
+	from_addr {TEXT},
+	from_name {TEXT},
+	to_list {TEXT},
+	cc_list {TEXT},
+	subject {TEXT},
 	-- The ticket's subject, in its first message only: for full text.
-	title text,
-	message_id text,
-	in_reply_to text,
-	references_list text,
+	title {TEXT},
+	message_id {TEXT},
+	in_reply_to {TEXT},
+	references_list {TEXT},
 	sent_at {INT},
 	created_at {INT} not null,
-	body text,
-	reply text,
+	body {TEXT},
+	reply {TEXT},
 	is_auto {INT} not null default 0 check (is_auto in (0, 1)),
 	is_bounce {INT} not null default 0 check (is_bounce in (0, 1)),
 	-- Which mail it was, so that the same one is taken once.
@@ -162,8 +162,8 @@ create index message_message_id on message (message_id)
 create table attachment (
 	id {ID},
 	message_id {INT} not null references message (id),
-	name text,
-	type text not null,
+	name {TEXT},
+	type {TEXT} not null,
 	size {INT} not null,
 	content_id {INT} not null references content (id),
 	is_inline {INT} not null default 0 check (is_inline in (0, 1))
@@ -178,7 +178,7 @@ create table participant (
 
 create table ticket_tag (
 	ticket_id {INT} not null references ticket (id),
-	tag text not null,
+	tag {TEXT} not null,
 	primary key (ticket_id, tag)
 ) {STRICT};
 create index ticket_tag_tag on ticket_tag (tag, ticket_id);
@@ -187,7 +187,7 @@ create index ticket_tag_tag on ticket_tag (tag, ticket_id);
 create table link (
 	from_id {INT} not null references ticket (id),
 	to_id {INT} not null references ticket (id),
-	kind text not null check (kind in ('depends-on', 'parent', 'duplicate',
+	kind {TEXT} not null check (kind in ('depends-on', 'parent', 'duplicate',
 		'refers-to', 'follow-up')),
 	created_at {INT} not null,
 	primary key (from_id, to_id, kind),
@@ -198,8 +198,8 @@ create index link_to on link (to_id, kind);
 -- Records of other systems: a booking, an invoice.
 create table reference (
 	ticket_id {INT} not null references ticket (id),
-	name text not null,
-	value text not null,
+	name {TEXT} not null,
+	value {TEXT} not null,
 	primary key (ticket_id, name, value)
 ) {STRICT};
 create index reference_value on reference (value, name);
@@ -209,7 +209,7 @@ create table time_entry (
 	ticket_id {INT} not null references ticket (id),
 	agent_id {INT} references agent (id),
 	seconds {INT} not null,
-	note text,
+	note {TEXT},
 	created_at {INT} not null
 ) {STRICT};
 create index time_entry_ticket on time_entry (ticket_id);
@@ -219,7 +219,7 @@ create table merge (
 	id {ID},
 	ticket_id {INT} not null references ticket (id),
 	into_id {INT} not null references ticket (id),
-	moved text not null,
+	moved {TEXT} not null,
 	created_at {INT} not null,
 	undone_at {INT}
 ) {STRICT};
@@ -228,12 +228,12 @@ create index merge_ticket on merge (ticket_id);
 -- Fields of a site's own, and their values.
 create table field (
 	id {ID},
-	record text not null,
-	name text not null,
-	type text not null check (type in ('text', 'int', 'bool', 'time',
+	record {TEXT} not null,
+	name {TEXT} not null,
+	type {TEXT} not null check (type in ('text', 'int', 'bool', 'time',
 		'enum')),
-	words text,
-	help text,
+	words {TEXT},
+	help {TEXT},
 	unique (record, name)
 ) {STRICT};
 
@@ -241,7 +241,7 @@ create table field_value (
 	field_id {INT} not null references field (id),
 	record_id {INT} not null,
 	num {INT},
-	text text,
+	text {TEXT},
 	primary key (field_id, record_id)
 ) {STRICT};
 create index field_value_record on field_value (record_id);
@@ -252,11 +252,11 @@ create table event (
 	id {ID},
 	at {INT} not null,
 	agent_id {INT} references agent (id),
-	verb text not null,
-	record text not null,
+	verb {TEXT} not null,
+	record {TEXT} not null,
 	record_id {INT} not null,
 	ticket_id {INT},
-	changes text,
+	changes {TEXT},
 	salt {BLOB},
 	digest {BLOB} not null,
 	hash {BLOB} not null
@@ -265,7 +265,7 @@ create index event_ticket on event (ticket_id, id) where ticket_id is not null;
 
 -- How far each reader of the events has come.
 create table cursor (
-	name text not null primary key,
+	name {TEXT} not null primary key,
 	event_id {INT} not null,
 	updated_at {INT} not null
 ) {STRICT};

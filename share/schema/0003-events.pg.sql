@@ -6,11 +6,17 @@ create table event_unsealed (
 	id {ID},
 	at {INT} not null,
 	agent_id {INT},
-	verb text not null,
-	record text not null,
+	verb {TEXT} not null,
+	record {TEXT} not null,
 	record_id {INT} not null,
 	ticket_id {INT},
-	changes text,
+	changes {TEXT},
 	salt {BLOB},
 	digest {BLOB} not null
 ) {STRICT};
+
+-- The first message that had a Message-ID, found by the index alone: here the id
+-- is no part of an index unless it says so, and all messages would be read.
+drop index message_message_id;
+create index message_message_id on message (message_id, id)
+	where message_id is not null;

@@ -1,0 +1,183 @@
+/*
+ * Transactions: serializable where something is written, so that what was
+ * decided inside holds; begun together with their first statement.
+ */
+#include "db/pg_conn.h"
+
+#include <string.h>
+
+/* Of advisory locks: "desk". The second key is the turn. */
+#define TURN_CLASS "1684370283"
+
+enum { TAKEN_TRIES = 3, LOST_TRIES = 1 };
+
+/* A lock is waited for as long as another writer is elsewhere. */
+static const char lock_timeout[] = "set local lock_timeout = 60000";
+
+static const char *const begin_write[] = {
+    "begin isolation level serializable", lock_timeout, NULL};
+static const char *const begin_read[] = {
+    "begin isolation level repeatable read read only", NULL};
+static const char *const begin_turn[] = {
+    "begin isolation level read committed", lock_timeout, NULL};
+
+void
+pg_tx_failed(struct pg *c, enum pg_trouble trouble, const struct err *e)
+{
+	if (!c->in_tx || c->failure.rc)
+		return;
+	c->failure = *e;
+	c->trouble = trouble;
+}
+
+static enum rc
+begin(struct pg *c, const char *const *words)
+{
+	c->in_tx = true;
+	c->is_begun = c->notifies = c->has_given = false;
+	c->is_write = words != begin_read;
+	c->begin = words;
+	c->trouble = PG_NO_TROUBLE;
+	c->failure.rc = RC_OK;
+	c->version = -1;
+	return RC_OK;
+}
+
+enum rc
+pg_begin(void *conn, bool is_write, struct err *e)
+{
+	(void)e;
+	return begin(conn, is_write ? begin_write : begin_read);
+}
+
+enum rc
+pg_begin_turn(
+    void *conn, enum db_turn turn, bool waits, bool *taken, struct err *e)
+{
+	static const char wait_sql[] =
+	    "select 1 from (select pg_advisory_xact_lock(" TURN_CLASS
+	    ", cast($1 as integer))) x";
+	static const char try_sql[] =
+	    "select cast(pg_try_advisory_xact_lock(" TURN_CLASS
+	    ", cast($1 as integer)) as integer)";
+	struct pg *c = conn;
+	int64_t is_taken = 0;
+	enum rc rc;
+
+	begin(c, begin_turn);
+	if ((rc = pg_ask(c, waits ? wait_sql : try_sql,
+		 (const struct db_arg[]){db_int(turn)}, 1, &is_taken, e)) ||
+	    !is_taken)
+		pg_rollback(c);
+	*taken = is_taken;
+	return rc;
+}
+
+static void
+end(struct pg *c)
+{
+	c->in_tx = c->is_begun = false;
+}
+
+/* Has the server ended the connection meanwhile? It is asked before a commit is
+ * sent: after that nobody knows. */
+static void
+look_alive(struct pg *c)
+{
+	struct pollfd fd = {PQsocket(c->db), POLLIN, 0};
+
+	/* What it has said, then that it is gone. */
+	if (poll(&fd, 1, 0) > 0 && PQconsumeInput(c->db))
+		PQconsumeInput(c->db);
+}
+
+static enum rc
+say_commit(struct pg *c, struct err *e)
+{
+	const char *words[] = {"notify desk", "commit", NULL};
+	char tag[16] = "";
+	enum rc rc;
+
+	rc = pg_say(c, words + !c->notifies, "cannot write", tag, e);
+	if (rc && c->trouble == PG_LOST) {
+		c->trouble = PG_HOPELESS;
+		return err_set(e, RC_TEMPFAIL,
+		    "cannot write '%s': the connection broke at the end: it is "
+		    "not known whether the change is stored",
+		    c->name.p);
+	}
+	if (!rc && strcmp(tag, "COMMIT") != 0)
+		rc = err_set(e, RC_BUG, "cannot write '%s': %s", c->name.p,
+		    "a transaction that had failed was to be committed");
+	return rc;
+}
+
+enum rc
+pg_commit(void *conn, struct err *e)
+{
+	struct pg *c = conn;
+	enum rc rc = RC_OK;
+
+	if (c->live)
+		pg_stmt_drain(c->live);
+	if (c->is_begun && !c->failure.rc) {
+		look_alive(c);
+		if (pg_is_lost(c))
+			pg_fail(c, NULL, "cannot write", e);
+	}
+	if (c->failure.rc) {
+		*e = c->failure;
+		return e->rc;
+	}
+	if (c->is_begun && (rc = say_commit(c, e)))
+		return rc;
+	end(c);
+	c->taken_in_a_row = c->lost_in_a_row = 0;
+	return RC_OK;
+}
+
+void
+pg_rollback(void *conn)
+{
+	static const char *const words[] = {"rollback", NULL};
+	struct err ignored = ERR_INIT;
+	struct pg *c = conn;
+
+	if (c->live)
+		pg_stmt_drain(c->live);
+	if (c->is_begun && !pg_is_lost(c) &&
+	    PQtransactionStatus(c->db) != PQTRANS_IDLE)
+		pg_say(c, words, "cannot write", NULL, &ignored);
+	end(c);
+}
+
+/* Rows that were only read may have been printed. */
+static bool
+may_start_anew(const struct pg *c)
+{
+	return c->is_write || !c->has_given;
+}
+
+bool
+pg_may_repeat(void *conn)
+{
+	struct pg *c = conn;
+
+	switch (may_start_anew(c) ? c->trouble : PG_HOPELESS) {
+	case PG_CONFLICT:
+		return true;
+	case PG_TAKEN:
+		if (c->taken_in_a_row++ < TAKEN_TRIES)
+			return true;
+		break;
+	case PG_LOST:
+		if (c->lost_in_a_row++ < LOST_TRIES)
+			return true;
+		break;
+	case PG_NO_TROUBLE:
+	case PG_HOPELESS:
+		break;
+	}
+	c->taken_in_a_row = c->lost_in_a_row = 0;
+	return false;
+}
