@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "desk/event.h"
 #include "desk/feed.h"
 #include "desk/records.h"
 
@@ -99,7 +100,8 @@ run_cursor(struct cmd *c, struct err *e)
 	if ((!is_list && (rc = parse_move(c, &m, e))) ||
 	    (rc = open_store(c, is_list ? DB_READ : DB_WRITE, e)) ||
 	    (rc = caller_require(
-		 &c->desk.caller, is_list ? ACT_AUDIT : ACT_ADMIN, e)))
+		 &c->desk.caller, is_list ? ACT_AUDIT : ACT_ADMIN, e)) ||
+	    (rc = event_settle(&c->desk, e)))
 		return rc;
 	if (is_list)
 		return records_list(c, "", &cursor_fields, NULL, e);

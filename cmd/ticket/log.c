@@ -18,6 +18,7 @@ run_log(struct cmd *c, struct err *e)
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_HISTORY, e)) ||
+	    (rc = event_settle(&c->desk, e)) ||
 	    (rc = select_tickets(c, true, &ids, &used, e)) ||
 	    (rc = select_fields(c, &event_fields, &fields, &n, e)))
 		return rc;
@@ -110,6 +111,7 @@ run_watch(struct cmd *c, struct err *e)
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_HISTORY, e)) ||
+	    (rc = event_settle(&c->desk, e)) ||
 	    (rc = fieldset_ticket(&c->desk, &set, e)) ||
 	    (rc = select_fields(c, &event_fields, &w.fields, &w.n, e)))
 		return rc;

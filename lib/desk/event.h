@@ -25,7 +25,11 @@ struct event {
 	struct sv changes; /* a JSON object, or SV_NULL */
 };
 
-/* Inside db_tx only. */
+/*
+ * Inside db_tx only. Where writers go side by side (db_dialect: is_serial) the
+ * event waits outside of the chain for the commit; then this process, or
+ * another that is at it, seals it.
+ */
 enum rc event_add(struct desk *d, const struct event *ev, struct err *e);
 
 /* Builds changes: {"status":["open","closed"]}; start with an empty STR_INIT
@@ -38,7 +42,22 @@ void event_fact(struct str *changes, const char *name, struct sv value);
 void event_number(struct str *changes, const char *name, int64_t number);
 struct sv event_changes_end(struct str *changes);
 
+/*
+ * Before events are read, and outside of any transaction: what is committed is
+ * in the chain afterwards, as far as the caller can put it there.
+ */
+enum rc event_settle(struct desk *d, struct err *e);
+
 extern const struct fieldset event_fields;
+
+/* Events that wait outside of the chain; none where writers come one after
+ * another. */
+struct event_queue {
+	int64_t n;
+	int64_t oldest; /* the store's number for it, no event's id; or 0 */
+};
+
+enum rc event_waiting(struct desk *d, struct event_queue *q, struct err *e);
 
 struct event_audit {
 	int64_t events;     /* rows read */

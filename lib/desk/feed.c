@@ -16,6 +16,7 @@
 
 enum {
 	BATCH = 100, /* events between two moves of the cursor */
+	SETTLE_MS = 2000,
 };
 
 struct reader {
@@ -65,16 +66,16 @@ cursor_get(struct desk *d, const char *name, int64_t *event_id, struct err *e)
 }
 
 static enum rc
-cursor_write(struct desk *d, const char *name, int64_t before, int64_t event_id,
-    struct err *e)
+cursor_write(struct desk *d, const char *name, int64_t event_id, struct err *e)
 {
-	static const char insert[] = "insert into cursor (event_id, "
-				     "updated_at, name) values ($1, $2, $3)";
-	static const char update[] = "update cursor set event_id = $1, "
-				     "updated_at = $2 where name = $3";
+	static const char sql[] =
+	    "insert into cursor (name, event_id, updated_at) "
+	    "values ($1, $2, $3) on conflict (name) do update "
+	    "set event_id = excluded.event_id, "
+	    "updated_at = excluded.updated_at";
 
-	return db_run(d->db, before < 0 ? insert : update,
-	    DB_ARGS(db_int(event_id), db_int(clock_now()), db_text(name)), NULL,
+	return db_run(d->db, sql,
+	    DB_ARGS(db_text(name), db_int(event_id), db_int(clock_now())), NULL,
 	    e);
 }
 
@@ -91,7 +92,7 @@ save(void *arg, struct err *e)
 	if (stands != r->saved)
 		return err_set(e, RC_TEMPFAIL,
 		    "cursor '%s': another reader has moved it meanwhile", name);
-	return cursor_write(&r->cmd->desk, name, stands, r->last, e);
+	return cursor_write(&r->cmd->desk, name, r->last, e);
 }
 
 /* Hands out what was printed, and only then moves the cursor behind it. */
@@ -168,6 +169,27 @@ print_all(struct reader *r, struct err *e)
 	return RC_OK;
 }
 
+/* Where events are sealed, the one who should have done it may have died, so
+ * that this one looks itself now and then. */
+static enum rc
+wait_for_events(
+    struct desk *d, struct pollfd *reader, bool *changed, struct err *e)
+{
+	int ms = db_dialect(d->db)->is_serial ? -1 : SETTLE_MS;
+	enum rc rc = db_wait(d->db, reader, ms, changed, e);
+
+	if (rc || ms < 0)
+		return rc;
+	rc = event_settle(d, e);
+	/* The store is away, and nothing has come from it. */
+	if (rc == RC_TEMPFAIL && !*changed) {
+		*e = (struct err)ERR_INIT;
+		return RC_OK;
+	}
+	*changed = true;
+	return rc;
+}
+
 enum rc
 feed_follow(struct cmd *c, enum rc (*print)(void *, bool *, struct err *),
     void *arg, struct err *e)
@@ -180,7 +202,7 @@ feed_follow(struct cmd *c, enum rc (*print)(void *, bool *, struct err *),
 
 	stop_catch();
 	do {
-		if ((rc = db_wait(c->desk.db, &reader, -1, &changed, e)) ||
+		if ((rc = wait_for_events(&c->desk, &reader, &changed, e)) ||
 		    (changed && (rc = print(arg, &done, e))))
 			return rc;
 	} while (!done && !stop_asked() && !out_is_lost(c->out) &&
@@ -261,6 +283,8 @@ feed_print(struct cmd *c, const struct feed *f, struct err *e)
 	const char *scope;
 	enum rc rc;
 
+	if ((rc = event_settle(&c->desk, e)))
+		return rc;
 	if (f->follows || f->cursor) {
 		rc = print_in_order(&r, e);
 		query_sql_free(&r.sql);
@@ -297,7 +321,7 @@ cursor_set(struct desk *d, const char *name, int64_t event_id, struct err *e)
 		    name, (long long)event_id);
 	if (event_id == before)
 		return RC_OK;
-	if ((rc = cursor_write(d, name, before, event_id, e)))
+	if ((rc = cursor_write(d, name, event_id, e)))
 		return rc;
 	event_fact(&changes, "name", sv_of(name));
 	event_change(&changes, "event_id",

@@ -10,7 +10,7 @@ setup() {
 }
 
 head() {
-	sql "select lower(hex(hash)) from event order by id desc limit 1"
+	sql "select $(hex hash) from event order by id desc limit 1"
 }
 
 events() {
@@ -24,9 +24,9 @@ broken() {
 
 @test "audit - prints how long the chain is, and where it ends" {
 	ok "\
-events	erased	head	noted
-$(events)	0	$(head)	" desk audit
-	ok "{\"events\":$(events),\"erased\":0,\"head\":\"$(head)\",\"noted\":null}" \
+events	erased	head	noted	unsealed
+$(events)	0	$(head)		0" desk audit
+	ok "{\"events\":$(events),\"erased\":0,\"head\":\"$(head)\",\"noted\":null,\"unsealed\":0}" \
 		desk audit -o json
 }
 
@@ -52,7 +52,7 @@ $(events)	0	$(head)	" desk audit
 
 @test "audit - counts erased changes, which break nothing" {
 	sql 'update event set changes = null, salt = null where id in (2, 3)'
-	ok "$(events)	2	$(head)	" desk audit -H
+	ok "$(events)	2	$(head)		0" desk audit -H
 }
 
 @test "audit --head - proves that an earlier head is part of the chain" {
@@ -60,8 +60,8 @@ $(events)	0	$(head)	" desk audit
 	noted=$(head)
 	n=$(events)
 	opens Three
-	ok "$(events)	0	$(head)	$n" desk audit -H --head "$noted"
-	ok "$(events)	0	$(head)	$n" desk audit -H --head "${noted^^}"
+	ok "$(events)	0	$(head)	$n	0" desk audit -H --head "$noted"
+	ok "$(events)	0	$(head)	$n	0" desk audit -H --head "${noted^^}"
 }
 
 @test "audit --head - finds that the end of the chain was cut off" {
@@ -85,5 +85,5 @@ digits" desk audit --head ''
 	agents bob:agent eve:auditor
 	fails 77 "desk audit: user 'bob' (agent) may not read the event log and \
 prove it whole" desk audit --as bob
-	ok "$(events)	0	$(head)	" desk audit -H --as eve
+	ok "$(events)	0	$(head)		0" desk audit -H --as eve
 }
