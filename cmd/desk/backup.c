@@ -64,7 +64,7 @@ run_restore(struct cmd *c, struct err *e)
 	if ((rc = cmd_operands(c, 1, 1, e)) || (rc = desk_require_owner(d, e)))
 		return rc;
 	r.path = c->opts.operands[0];
-	r.replaces = file_exists(d->url);
+	r.replaces = *db_files(d->url, &c->arena) && file_exists(d->url);
 	if (r.replaces && (rc = may_replace(c, "cannot write", d->url, e)))
 		return rc;
 	if ((rc = backup_restore(d, &r, e)))
@@ -74,7 +74,7 @@ run_restore(struct cmd *c, struct err *e)
 	if (r.version < migrate_latest())
 		cmd_say(c, "its schema is older: run 'desk migrate' now");
 	if (is_watched(c))
-		cmd_say(c, "restored '%s'%s%s%s", d->url,
+		cmd_say(c, "restored '%s'%s%s%s", shown_url(c),
 		    r.kept ? "; what it was is '" : "", r.kept ? r.kept : "",
 		    r.kept ? "'" : "");
 	return RC_OK;

@@ -51,9 +51,9 @@ run_check(struct cmd *c, struct err *e)
 		cmd_say(c, "made the full text anew");
 	if (check.n)
 		return err_set(e, RC_DATA, "cannot trust '%s': %zu fault%s",
-		    c->desk.url, check.n, check.n == 1 ? "" : "s");
+		    shown_url(c), check.n, check.n == 1 ? "" : "s");
 	if (is_watched(c))
-		cmd_say(c, "'%s' is whole", c->desk.url);
+		cmd_say(c, "'%s' is whole", shown_url(c));
 	return RC_OK;
 }
 
@@ -73,7 +73,9 @@ const struct verb verb_check = {
 };
 
 static const struct field audit_fields[] = {
-    {.name = "events", .type = FIELD_INT, .help = "how many there are"},
+    {.name = "events",
+	.type = FIELD_INT,
+	.help = "how many are sealed; the last one's id"},
     {.name = "erased",
 	.type = FIELD_INT,
 	.help = "how many of them had their changes erased"},
@@ -81,12 +83,16 @@ static const struct field audit_fields[] = {
     {.name = "noted",
 	.type = FIELD_INT,
 	.help = "the event whose hash --head gave"},
+    {.name = "unsealed",
+	.type = FIELD_INT,
+	.help = "how many more wait to be sealed"},
 };
 
 struct proof {
 	struct desk *desk;
 	const struct sha256 *head; /* NULL: none to look for */
 	struct event_audit audit;
+	struct event_queue waiting;
 	int64_t noted; /* the event that has that hash, 0 for none */
 };
 
@@ -98,7 +104,8 @@ prove(void *arg, struct err *e)
 	enum rc rc;
 
 	p->noted = 0;
-	if ((rc = event_verify(p->desk, &p->audit, e)) || !p->head)
+	if ((rc = event_verify(p->desk, &p->audit, e)) ||
+	    (rc = event_waiting(p->desk, &p->waiting, e)) || !p->head)
 		return rc;
 	return event_by_hash(p->desk, p->head, &p->noted, e);
 }
@@ -108,11 +115,11 @@ judge(struct cmd *c, const struct proof *p, struct err *e)
 {
 	if (p->audit.bad_id)
 		return err_set(e, RC_DATA, "cannot trust '%s': event %lld: %s",
-		    c->desk.url, (long long)p->audit.bad_id, p->audit.fault);
+		    shown_url(c), (long long)p->audit.bad_id, p->audit.fault);
 	if (p->head && !p->noted)
 		return err_set(e, RC_DATA,
 		    "cannot trust '%s': no event has the hash '%s'",
-		    c->desk.url, opt_text(&c->opts, "head", ""));
+		    shown_url(c), opt_text(&c->opts, "head", ""));
 	return RC_OK;
 }
 
@@ -132,13 +139,14 @@ run_audit(struct cmd *c, struct err *e)
 	p.head = hex ? &head : NULL;
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
 	    (rc = caller_require(&c->desk.caller, ACT_AUDIT, e)) ||
+	    (rc = event_settle(&c->desk, e)) ||
 	    (rc = db_snapshot(c->desk.db, prove, &p, e)) ||
 	    (rc = judge(c, &p, e)))
 		return rc;
 	return record_print(c, audit_fields, COUNT_OF(audit_fields),
 	    (struct value[]){{.num = p.audit.events}, {.num = p.audit.erased},
 		record_text(hash_hex(&p.audit.head, text)),
-		{.is_null = !p.noted, .num = p.noted}},
+		{.is_null = !p.noted, .num = p.noted}, {.num = p.waiting.n}},
 	    e);
 }
 

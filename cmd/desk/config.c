@@ -21,7 +21,7 @@ value_in_force(struct cmd *c, size_t i)
 	const struct desk *d = &c->desk;
 
 	if (strcmp(config_keys[i].name, "desk.database") == 0)
-		return (struct config_value){d->url, d->url_from, 0};
+		return (struct config_value){shown_url(c), d->url_from, 0};
 	return d->config.values[i];
 }
 

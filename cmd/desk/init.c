@@ -6,12 +6,19 @@
 #include "db/migrate.h"
 #include "desk/event.h"
 #include "desk/records.h"
+#include "desk/search.h"
 #include "io/term.h"
 
 bool
 is_watched(struct cmd *c)
 {
 	return opt_has(&c->opts, "verbose") || term_is(STDERR_FILENO);
+}
+
+const char *
+shown_url(struct cmd *c)
+{
+	return db_url_shown(c->desk.url, &c->arena);
 }
 
 enum rc
@@ -28,9 +35,9 @@ run_init(struct cmd *c, struct err *e)
 
 	if ((rc = cmd_operands(c, 0, 0, e)) || (rc = desk_create(d, e)))
 		return rc;
-	str_add_f(out_text(c->out), "%s\n", d->url);
+	str_add_f(out_text(c->out), "%s\n", shown_url(c));
 	if (is_watched(c))
-		cmd_say(c, "made '%s' (%s); '%s' is its admin", d->url,
+		cmd_say(c, "made '%s' (%s); '%s' is its admin", shown_url(c),
 		    d->url_from, d->caller.login);
 	return RC_OK;
 }
@@ -66,7 +73,9 @@ migrate(void *arg, struct err *e)
 	if ((rc = caller_find(d->db, opt_text(&m->cmd->opts, "as", NULL),
 		 d->arena, &d->caller, e)) ||
 	    (rc = caller_require(&d->caller, ACT_ADMIN, e)) ||
-	    (rc = migrate_run(d->db, &m->from, &m->to, e)) || m->from == m->to)
+	    (rc = migrate_run(d->db, &m->from, &m->to, e)) ||
+	    m->from == m->to ||
+	    (m->from < SEARCH_SCHEMA && (rc = search_rebuild(d->db, e))))
 		return rc;
 	return event_add(
 	    d, &(struct event){.verb = "desk.migrated", .record = "desk"}, e);

@@ -21,8 +21,9 @@ int
 main(int argc, char **argv)
 {
 	const struct verb verbs[] = {verb_init, verb_migrate, verb_check,
-	    verb_backup, verb_restore, verb_events, verb_cursor, verb_audit,
-	    verb_whoami, verb_roles, verb_config, verb_doctor};
+	    verb_backup, verb_restore, verb_export, verb_import, verb_events,
+	    verb_cursor, verb_audit, verb_whoami, verb_roles, verb_config,
+	    verb_doctor};
 	const struct program program = {
 	    .name = "desk",
 	    .help = "make a desk, look after it, tell about it",
@@ -30,6 +31,7 @@ main(int argc, char **argv)
 	    .n_verbs = COUNT_OF(verbs),
 	};
 
+	cmd_verb_first(argc, argv);
 	if (argc > 1 && family_has(argv[1]))
 		return run_program(argv);
 	return cmd_main(&program, argc, argv);

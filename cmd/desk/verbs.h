@@ -8,11 +8,14 @@
 #include <stdbool.h>
 
 extern const struct verb verb_init, verb_migrate, verb_check, verb_backup,
-    verb_restore, verb_events, verb_cursor, verb_audit, verb_whoami, verb_roles,
-    verb_config, verb_doctor;
+    verb_restore, verb_export, verb_import, verb_events, verb_cursor,
+    verb_audit, verb_whoami, verb_roles, verb_config, verb_doctor;
 
 /* Does a person look on: is stderr a terminal, or was -v given? */
 bool is_watched(struct cmd *c);
+
+/* Which store, without a password that its URL may have. */
+const char *shown_url(struct cmd *c);
 
 /* desk_open with the command's options, for a verb that opens the store as its
  * operands ask. */

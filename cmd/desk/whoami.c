@@ -26,7 +26,7 @@ run_whoami(struct cmd *c, struct err *e)
 	    (struct value[]){record_text(who->login),
 		record_text(
 		    who->role == ROLE_NONE ? NULL : role_names[who->role]),
-		record_text(who->email), record_text(c->desk.url),
+		record_text(who->email), record_text(shown_url(c)),
 		record_text(c->desk.url_from)},
 	    e);
 }

@@ -65,6 +65,53 @@ static const struct rule rules[] = {
 	"join field_value v on v.field_id = f.id "
 	"left join ticket t on t.id = v.record_id "
 	"where f.record = 'ticket' and t.id is null order by 1"},
+    {"article", "its newest version is not the last that there is",
+	"select a.id from article a where a.version <> coalesce((select "
+	"max(v.version) from article_version v where v.article_id = a.id), 0) "
+	"or a.version <> (select count(*) from article_version v where "
+	"v.article_id = a.id) order by a.id"},
+    {"article", "the version that readers see is not there",
+	"select a.id from article a where a.published_version is not null and "
+	"not exists (select 1 from article_version v where v.article_id = a.id "
+	"and v.version = a.published_version) order by a.id"},
+    {"article", "its state and the stage of its newest version do not fit",
+	"select id from article where case when state in ('published', "
+	"'outdated') then published_version is null or (stage = 'published') "
+	"<> (published_version = version) when state = 'archived' then "
+	"stage = 'published' and published_version is null else "
+	"state <> stage or published_version is not null end order by id"},
+    {"article", "is to be published, but is not approved or is archived",
+	"select id from article where publish_at is not null and "
+	"(state = 'archived' or stage = 'published') order by id"},
+    {"article", "what it translates is a translation itself, or not so new",
+	"select a.id from article a join article s on s.id = a.source_id "
+	"where s.source_id is not null or coalesce(a.source_version, 0) not "
+	"between 1 and s.version order by a.id"},
+    {"article", "its votes are not as many as are counted",
+	"select a.id from article a left join (select article_id, "
+	"sum(is_helpful) as yes, count(*) as n from article_vote "
+	"group by article_id) w on w.article_id = a.id where "
+	"a.helpful <> a.helpful_brought + coalesce(w.yes, 0) or "
+	"a.unhelpful <> a.unhelpful_brought + coalesce(w.n - w.yes, 0) "
+	"order by a.id"},
+    {"article", "its views are not as many as are counted",
+	"select a.id from article a left join (select article_id, "
+	"sum(views) as n from article_view_day group by article_id) w "
+	"on w.article_id = a.id where a.views <> a.views_brought + "
+	"coalesce(w.n, 0) order by a.id"},
+    {"article", "a vote, comment or review is of a version it has not",
+	"select distinct x.id from (select article_id as id, version from "
+	"article_vote union all select article_id, version from "
+	"article_comment where version is not null union all select "
+	"article_id, version from article_review) x join article a "
+	"on a.id = x.id where x.version < 1 or x.version > a.version "
+	"order by 1"},
+    {"article", "the size of a file is not that of its content",
+	"select a.article_id from article_attachment a join content c "
+	"on c.id = a.content_id where a.size <> c.size order by 1"},
+    {"article_category", "lies below itself",
+	"select k.id from article_category k join article_category_below b "
+	"on b.id = k.parent_id and b.slug = k.slug order by k.id"},
     {"cursor", "is ahead of the events",
 	"select name from cursor where event_id > "
 	"(select coalesce(max(id), 0) from event) order by name"},
@@ -152,13 +199,21 @@ check_settings(struct checker *k, struct err *e)
 static enum rc
 check_events(struct checker *k, struct err *e)
 {
+	struct event_queue before, after;
 	struct event_audit audit;
 	struct str text = STR_INIT;
 	enum rc rc;
 
 	k->part = "event";
-	if ((rc = event_verify(k->desk, &audit, e)) || !audit.bad_id)
+	if ((rc = event_waiting(k->desk, &before, e)) ||
+	    (rc = event_settle(k->desk, e)) ||
+	    (rc = event_verify(k->desk, &audit, e)) ||
+	    (rc = event_waiting(k->desk, &after, e)))
 		return rc;
+	if (before.n && after.oldest == before.oldest)
+		fault(k, "events wait to be sealed, and cannot be");
+	if (!audit.bad_id)
+		return RC_OK;
 	str_add_f(
 	    &text, "event %lld: %s", (long long)audit.bad_id, audit.fault);
 	fault(k, text.p);

@@ -3,6 +3,9 @@ load ../lib
 load ../words
 
 setup() {
+	# On a server there are its own tools, and desk export.
+	[[ $BATS_TEST_DESCRIPTION == server* ]] ||
+		only_sqlite 'copies of its file'
 	desk_fresh
 	cd "$BATS_TEST_TMPDIR" || return
 	opens One
@@ -269,4 +272,23 @@ and the store" desk restore -y copy.db --as bob
 	fails 77 "desk restore: user '$ME' is no agent of this desk; an admin \
 enters one with 'agent new $ME'" desk restore -y copy.db
 	ok '' sh 'ls -A | grep -e "^\.desk" -e old; true'
+}
+
+@test "server - a backup is what desk import takes" {
+	local other
+	only_postgres 'elsewhere the desk is a file'
+	ok '' desk backup copy
+	ok 600 stat -c %a copy
+	ok 'part	fault' desk check
+	other=$(new_store other)
+	runs desk import -d "$other" <copy
+	ok 1 ticket count -d "$other"
+	ok 'part	fault' desk check -d "$other"
+	ok '' sh "desk export -d '$other' | cmp - copy"
+	fails 65 "desk restore: cannot restore 'copy': the desk there is in use; \
+name a new one" desk restore -y copy
+	ok 1 ticket count
+	other=$(new_store third)
+	ok '' desk restore -d "$other" copy
+	ok 1 ticket count -d "$other"
 }

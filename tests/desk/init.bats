@@ -5,20 +5,23 @@ load ../words
 setup() {
 	desk_fresh
 	cd "$BATS_TEST_TMPDIR" || return
-	latest=$(sql 'pragma user_version')
+	latest=$(schema)
 }
 
 @test "init - makes a desk, with the caller as its admin, and says where" {
-	ok new/sub/desk.db desk init -d new/sub/desk.db
+	local url=new/sub/desk.db
+	on_sqlite || url=$(new_store new)
+	ok "$url" desk init -d "$url"
 	ok "\
 id	login	name	email	role	is_active	teams
-1	$ME			admin	true	" agent list -d new/sub/desk.db
-	ok 'part	fault' desk check -d new/sub/desk.db
+1	$ME			admin	true	" agent list -d "$url"
+	ok 'part	fault' desk check -d "$url"
 	ok '1	2026-03-02T09:00:00Z	'"$ME"'	desk.created	agent	1		' \
-		desk events -H -d new/sub/desk.db
+		desk events -H -d "$url"
 }
 
 @test "init - lets nobody else read what it makes" {
+	only_sqlite 'the modes of its files'
 	runs desk init -d new/desk.db
 	ok "\
 600 new/desk.db
@@ -29,8 +32,18 @@ id	login	name	email	role	is_active	teams
 }
 
 @test "init - does not overwrite" {
-	fails 65 "desk init: cannot create '$DESK_DB': it is there already" \
+	fails 65 "desk init: cannot create '$SHOWN': it is there already" \
 		desk init
+	if on_postgres; then
+		url=$(new_store other)
+		DESK_DB=$url sql 'create table ticket (hello text)'
+		exits 65 desk init -d "$url"
+		err_has 'desk init: ' 'relation "ticket" already exists'
+		DESK_DB=$url ok ticket sql "select relname from pg_class
+			where relkind = 'r' and relnamespace =
+				cast('public' as regnamespace)"
+		return
+	fi
 	echo hello >file
 	fails 65 "desk init: cannot create 'file': it is there already" \
 		desk init -d file
@@ -38,6 +51,7 @@ id	login	name	email	role	is_active	teams
 }
 
 @test "init - leaves nothing behind when it fails" {
+	only_sqlite 'no file of ours grows'
 	mkdir full
 	exits 74 sh 'ulimit -f 16; trap "" XFSZ; exec desk init -d full/desk.db'
 	out_is ''
@@ -46,30 +60,41 @@ id	login	name	email	role	is_active	teams
 }
 
 @test "init - says more when asked" {
-	exits 0 desk init -v -d new.db
-	out_is new.db
-	err_is "desk init: made 'new.db' (option -d); '$ME' is its admin"
+	local url
+	url=$(new_store new)
+	exits 0 desk init -v -d "$url"
+	out_is "$url"
+	err_is "desk init: made '$url' (option -d); '$ME' is its admin"
 }
 
 @test "init - of many at once one succeeds" {
-	local i
+	local i url
+	url=$(new_store many)
 	for i in 1 2 3 4 5 6 7 8; do
-		desk init -d many.db >"out.$i" 2>"err.$i" &
+		desk init -d "$url" >"out.$i" 2>"err.$i" &
 	done
 	wait
-	ok many.db sh 'cat out.*'
+	ok "$url" sh 'cat out.*'
 	ok 7 sh "grep -l 'it is there already' err.* | wc -l"
-	ok 'part	fault' desk check -d many.db
+	ok 'part	fault' desk check -d "$url"
 }
 
 @test "migrate - brings a store without a schema to the latest one" {
-	sqlite3 old.db 'pragma application_id = 1684370283;
-		pragma journal_mode = wal' >/dev/null
+	local url
+	url=$(new_store old)
+	if on_sqlite; then
+		sqlite3 "$url" 'pragma application_id = 1684370283;
+			pragma journal_mode = wal' >/dev/null
+	else
+		DESK_DB=$url sql "create table desk_store (
+				application text not null, version bigint);
+			insert into desk_store values ('deskutils', 0)"
+	fi
 	fails 78 "desk whoami: cannot use this desk: its schema is 0, this \
-program needs $latest; run 'desk migrate'" desk whoami -d old.db
-	ok $'from\tto\n0\t'"$latest" desk migrate -d old.db
-	ok 'admin' desk whoami -H --fields role -d old.db
-	ok 'part	fault' desk check -d old.db
+program needs $latest; run 'desk migrate'" desk whoami -d "$url"
+	ok $'from\tto\n0\t'"$latest" desk migrate -d "$url"
+	ok 'admin' desk whoami -H --fields role -d "$url"
+	ok 'part	fault' desk check -d "$url"
 }
 
 @test "migrate - has nothing to do where all is done" {
@@ -79,19 +104,20 @@ program needs $latest; run 'desk migrate'" desk whoami -d old.db
 }
 
 @test "migrate - never touches a store that is newer" {
-	sql 'pragma user_version = 9999'
+	set_schema 9999
 	fails 78 "desk migrate: cannot use this desk: its schema is 9999, this \
 program knows $latest; install the newer deskutils" desk migrate
 	fails 78 "desk check: cannot use this desk: its schema is 9999, this \
 program knows $latest; install the newer deskutils" desk check
-	ok 9999 sql 'pragma user_version'
+	ok 9999 schema
 }
 
 @test "migrate - is for admins" {
 	runs agent new bob
 	fails 77 "desk migrate: user 'bob' (agent) may not change people, \
 settings and the store" desk migrate --as bob
-	fails 66 "desk migrate: cannot open 'none.db': no desk there; 'desk init' \
-makes one" desk migrate -d none.db
+	lose_store
+	fails 66 "desk migrate: cannot open '$SHOWN': no desk there; 'desk init' \
+makes one" desk migrate
 	fails 64 "desk migrate: 'now' is one operand too many" desk migrate now
 }

@@ -1,6 +1,11 @@
 bats_require_minimum_version 1.5.0
 load ../lib
 
+setup() {
+	only_sqlite 'its write-ahead log'
+	desk_fresh
+}
+
 # Bytes of the store's write-ahead log.
 log_size() {
 	stat -c %s "$DESK_DB-wal"

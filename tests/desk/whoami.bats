@@ -8,8 +8,8 @@ login	role	email	database	url_from
 $ME	admin		$DESK_DB	environment DESK_DB" desk whoami
 	runs agent set "$ME" email=me@desk.example
 	ok "{\"login\":\"$ME\",\"role\":\"admin\",\"email\":\"me@desk.example\",\
-\"database\":\"desk.db\",\"url_from\":\"option -d\"}" \
-		desk whoami -o json -d desk.db
+\"database\":\"$DESK_DB\",\"url_from\":\"option -d\"}" \
+		env -u DESK_DB desk whoami -o json -d "$DESK_DB"
 }
 
 @test "whoami - says so of one who is no agent" {
