@@ -22,7 +22,7 @@
 # step as with any command: DESK_NOW=2026-03-03T09:00:00Z ok '' sla check <in
 #
 #	desk_fresh             the folder and the desk, for a setup of your own
-#	sql TEXT               asks the store behind the programs' back
+#	sql TEXT               asks the store behind the programs' back: store.bash
 #	needs PROGRAM...       skips the test where one is not installed
 #	wait_for CMD...        until it holds, 10 s at most
 #	free_port              prints a TCP port that nobody listens on
@@ -33,21 +33,18 @@ ME=$(id -un)
 export ROOT BUILD ME TZ=UTC LC_ALL=C.UTF-8
 [[ $PATH == "$BUILD/bin:"* ]] || PATH=$BUILD/bin:$PATH
 
+# shellcheck source=tests/store.bash
+source "$ROOT/tests/store.bash"
+
 setup() {
 	desk_fresh
 }
 
 desk_fresh() {
-	local template=$BATS_FILE_TMPDIR/template
 	unset "${!DESK_@}" "${!XDG_@}" NO_COLOR
 	export HOME=$BATS_TEST_TMPDIR DESK_CONFIG=/dev/null
 	export DESK_NOW=2026-03-02T09:00:00Z
-	if [[ ! -e $template/desk.db ]]; then
-		mkdir -p "$template"
-		DESK_DB=$template/desk.db desk init >/dev/null || return
-	fi
-	cp "$template"/* "$BATS_TEST_TMPDIR"
-	export DESK_DB=$BATS_TEST_TMPDIR/desk.db
+	store_fresh || return
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
@@ -129,10 +126,6 @@ differ() {
 		<(printf '%s\n' "$2") <(printf '%s\n' "$3")
 	[[ $1 == message || -z $stderr ]] || printf 'stderr: %s\n' "$stderr"
 	exit 1
-}
-
-sql() {
-	sqlite3 -batch "$DESK_DB" "$1"
 }
 
 needs() {

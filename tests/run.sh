@@ -5,7 +5,9 @@
 # last line is "N passed, N failed", with ", N skipped" where some were; the
 # exit status is 1 when one failed. From the environment:
 #   BUILD     where the programs are: build, or build/san for SAN=1
-#   TESTS     only the files that have this in their path
+#   STORE     sqlite, or postgres: on a server that is started for the run;
+#             without FILE it is what has to do with a store alone
+#   TESTS     only the files that have one of these words in their path
 #   JOBS      how many files run at once: 2
 #   LIMIT_S   a file that takes longer is stopped and has failed: 600
 set -eu
@@ -18,7 +20,8 @@ run_file() {
 	log=$work/$n
 	mkdir "$log.home"
 	HOME=$log.home
-	export HOME
+	STORE_NAME=file$n
+	export HOME STORE_NAME
 	if [ -n "${SAN:-}" ]; then
 		ASAN_OPTIONS=$ASAN_OPTIONS:log_path=$log.report
 		UBSAN_OPTIONS=$UBSAN_OPTIONS:log_path=$log.report
@@ -44,8 +47,17 @@ ok 1 - $file # skip no ../shared/corpus"
 	status=0
 	wait "$pid" || status=$?
 	took=$(($(date +%s) - start))
+	[ "$STORE" = sqlite ] || drop_databases
 	count "$n" "$file" "$status" >"$log.sum"
 	[ "$took" -lt 5 ] || echo "$file: $(cat "$log.sum"), $took s" >&2
+}
+
+# Those that the file has made on the server.
+drop_databases() {
+	"$PSQL" -XAtq -d "$STORE_URL" -c "select datname from pg_database
+		where datname like '$STORE_NAME-%'" |
+		sed 's/.*/drop database "&" with (force);/' |
+		"$PSQL" -Xq -d "$STORE_URL"
 }
 
 # Prints how many passed, failed and were skipped in the output of a file, and
@@ -110,9 +122,11 @@ set_environment() {
 	TZ=UTC LC_ALL=C.UTF-8 TMPDIR=$work/tmp
 	export BUILD CORPUS PATH TZ LC_ALL TMPDIR
 	unset NO_COLOR COLUMNS LINES EDITOR VISUAL PAGER MAIL LANG LANGUAGE \
-		CDPATH BASH_ENV ENV MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES \
-		XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME
-	for name in $(env | sed -n 's/^\(DESK_[A-Z0-9_]*\)=.*/\1/p'); do
+		CDPATH BASH_ENV ENV STORE_URL STORE_NAME PSQL MAKEFLAGS \
+		MFLAGS MAKELEVEL MAKEOVERRIDES XDG_CONFIG_HOME XDG_DATA_HOME \
+		XDG_CACHE_HOME XDG_STATE_HOME
+	for name in $(env | sed -n -e 's/^\(DESK_[A-Z0-9_]*\)=.*/\1/p' \
+		-e 's/^\(PG[A-Z0-9_]*\)=.*/\1/p'); do
 		unset "$name"
 	done
 	# shellcheck disable=SC3045 # dash, bash, ksh and busybox have it
@@ -126,12 +140,37 @@ set_environment() {
 	fi
 }
 
+# One server for all files; each of them makes databases of its own there.
+start_store() {
+	STORE=${STORE:-sqlite}
+	export STORE
+	case $STORE in
+	sqlite) return ;;
+	postgres) ;;
+	*)
+		echo "run.sh: STORE is sqlite or postgres, not '$STORE'" >&2
+		exit 64
+		;;
+	esac
+	STORE_URL=$(tests/postgres.sh start --until $$ "$work/pg")
+	PSQL=$(tests/postgres.sh bin)/psql
+	export STORE_URL PSQL
+}
+
+stop_store() {
+	[ ! -e "$work/pg" ] || tests/postgres.sh stop "$work/pg" immediate
+	rm -rf "$work"
+}
+
 # The files to run, those that take longest first.
 list_files() {
 	for script in tests/corpus/*.sh; do
-		[ ! -e "$script" ] || echo "$script"
+		[ -e "$script" ] || continue
+		[ "$STORE" = sqlite ] || grep -q STORE "$script" || continue
+		echo "$script"
 	done
 	find tests -name '*.bats' ! -path 'tests/lint/*' | sort
+	[ "$STORE" = sqlite ] || return 0
 	for unit in tests/unit/*.c; do
 		unit=${unit##*/}
 		[ "$unit" = '*.c' ] || echo "$BUILD/unit/${unit%.c}"
@@ -147,16 +186,24 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/dt.XXXXXX")
 # Some tests run a program as another user.
 chmod 755 "$work"
-trap 'rm -rf "$work"' EXIT
+trap stop_store EXIT
 trap 'exit 1' INT TERM HUP
 mkdir "$work/tmp"
 set_environment
+start_store
 
 if [ $# -gt 0 ]; then
 	printf '%s\n' "$@"
 else
 	list_files
-fi | awk -v word="${TESTS-}" 'index($0, word)' >"$work/files"
+fi | awk -v words="${TESTS-}" '
+	BEGIN { n = split(words, word, " ") }
+	{
+		for (i = 1; i <= n && !index($0, word[i]); i++)
+			;
+		if (n == 0 || i <= n)
+			print
+	}' >"$work/files"
 
 [ ! -s "$work/files" ] ||
 	awk '{ print NR; print "\"" $0 "\"" }' "$work/files" |
@@ -169,7 +216,7 @@ while read -r file; do
 	cat "$work/$n.out" || true
 done <"$work/files"
 
-awk -v files="$work/files" -v work="$work" '
+awk -v files="$work/files" -v work="$work" -v store="$STORE" '
 	{ file[NR] = $0 }
 	END {
 		for (i = 1; i <= NR; i++) {
@@ -187,6 +234,7 @@ awk -v files="$work/files" -v work="$work" '
 		}
 		if (NR == 0)
 			print "# no tests"
+		print "# store: " store
 		printf "%d passed, %d failed", passed, failed
 		printf skipped ? ", %d skipped\n" : "\n", skipped
 		exit failed > 0 || NR == 0
