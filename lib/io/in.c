@@ -193,6 +193,7 @@ parse(struct in *in, struct sv line, struct err *e)
 	json_free(in->json);
 	in->json = NULL;
 	in->record.line = in->line;
+	in->text = line;
 	return in->is_json ? in_json_record(in, line, e)
 			   : in_tsv_record(in, line, e);
 }
@@ -222,6 +223,12 @@ in_next(struct in *in, const struct in_record **record, struct err *e)
 	if (!rc)
 		*record = &in->record;
 	return rc;
+}
+
+struct sv
+in_line(const struct in *in)
+{
+	return in->text;
 }
 
 const char *const *

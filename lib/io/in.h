@@ -49,6 +49,10 @@ void in_close(struct in *in);
  */
 enum rc in_next(struct in *in, const struct in_record **record, struct err *e);
 
+/* The line of the latest record as it was read, without its end; valid until
+ * the next in_next. */
+struct sv in_line(const struct in *in);
+
 /* The names in the header of a TSV, once in_next was called; NULL without. */
 const char *const *in_columns(const struct in *in, size_t *n);
 

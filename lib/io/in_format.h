@@ -17,6 +17,7 @@ struct in {
 	size_t at;            /* the next line starts at buf.p + at */
 	size_t scanned;       /* so much of it is known to hold no newline */
 	size_t line;          /* the number of the latest line */
+	struct sv text;       /* and the line itself */
 	struct arena scratch; /* what belongs to the record */
 	struct in_record record;
 	const char **columns; /* TSV: their names */

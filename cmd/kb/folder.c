@@ -1,0 +1,197 @@
+/* Walking through folders, with the rights of who named them. */
+#include "folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/rights.h"
+#include "base/str.h"
+#include "base/sv.h"
+#include "base/vec.h"
+#include "desk/template.h"
+
+enum { DEPTH_MAX = 16 };
+
+struct walk {
+	struct arena *arena;
+	VEC(struct folder_file) files;
+	struct err *e;
+};
+
+static bool
+is_markdown(const char *name)
+{
+	return sv_ends_ci(sv_of(name), SV(".md")) && name[0] != '.' &&
+	    strcmp(name, "README.md") != 0;
+}
+
+static void
+add_file(struct walk *w, const char *path, const char *folder)
+{
+	const char *slash = strrchr(path, '/');
+	struct sv name = sv_of(slash ? slash + 1 : path);
+	const char *tag =
+	    folder ? template_language(sv_of(folder), w->arena) : NULL;
+	struct folder_file f = {arena_strdup(w->arena, path),
+	    arena_dup(w->arena, sv_sub(name, 0, name.n - 3)), tag};
+
+	VEC_ADD(&w->files, f);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in a folder that are not hidden, sorted. */
+static enum rc
+read_names(struct walk *w, const char *path, const char ***names, size_t *n)
+{
+	VEC(const char *) all = VEC_INIT;
+	const struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return err_sys(w->e, errno == EACCES ? RC_DENIED : RC_IO, errno,
+		    "cannot read folder '%s'", path);
+	while ((entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			VEC_ADD(&all, arena_strdup(w->arena, entry->d_name));
+	closedir(dir);
+	if (all.n)
+		qsort(all.v, all.n, sizeof *all.v, by_name);
+	*names = arena_array(w->arena, all.n, sizeof **names);
+	if (all.n)
+		memcpy(*names, all.v, all.n * sizeof **names);
+	*n = all.n;
+	VEC_FREE(&all);
+	return RC_OK;
+}
+
+static enum rc
+walk_folder(struct walk *w, const char *path, const char *name, int depth)
+{
+	const char **names = NULL;
+	struct stat st;
+	size_t n = 0, i;
+	enum rc rc;
+
+	if (depth > DEPTH_MAX)
+		return err_set(w->e, RC_DATA,
+		    "'%s' lies more than %d folders deep", path, DEPTH_MAX);
+	if ((rc = read_names(w, path, &names, &n)))
+		return rc;
+	for (i = 0; i < n && !rc; i++) {
+		const char *one =
+		    arena_printf(w->arena, "%s/%s", path, names[i]);
+
+		if (stat(one, &st) < 0)
+			continue;
+		if (S_ISDIR(st.st_mode) &&
+		    !sv_ends(sv_of(names[i]), SV(".files")))
+			rc = walk_folder(w, one, names[i], depth + 1);
+		else if (S_ISREG(st.st_mode) && is_markdown(names[i]))
+			add_file(w, one, name);
+	}
+	return rc;
+}
+
+/* The name of the folder that a path names; NULL where it names none. */
+static const char *
+folder_of(struct walk *w, const char *path)
+{
+	struct sv v = sv_of(path);
+	size_t end = v.n, start;
+
+	while (end && path[end - 1] != '/')
+		end--;
+	if (!end)
+		return NULL;
+	for (start = --end; start && path[start - 1] != '/';)
+		start--;
+	return arena_dup(w->arena, sv_sub(v, start, end - start));
+}
+
+static enum rc
+walk(struct walk *w, const char *path)
+{
+	char *plain = arena_strdup(w->arena, path);
+	size_t n = strlen(plain);
+	const char *name;
+	struct stat st;
+
+	while (n > 1 && plain[n - 1] == '/')
+		plain[--n] = '\0';
+	name = strrchr(plain, '/');
+	if (stat(plain, &st) < 0)
+		return err_sys(w->e, errno == EACCES ? RC_DENIED : RC_NOTFOUND,
+		    errno, "cannot open '%s'", path);
+	if (S_ISDIR(st.st_mode))
+		return walk_folder(w, plain, name ? name + 1 : plain, 0);
+	if (!sv_ends_ci(sv_of(plain), SV(".md")))
+		return err_set(w->e, RC_DATA,
+		    "'%s' is neither a folder nor a Markdown file (.md)", path);
+	add_file(w, plain, folder_of(w, plain));
+	return RC_OK;
+}
+
+enum rc
+folder_read(const char *path, struct arena *a, struct folder_file **files,
+    size_t *n, struct err *e)
+{
+	struct walk w = {.arena = a, .files = VEC_INIT, .e = e};
+	struct rights kept;
+	enum rc rc;
+
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	rc = walk(&w, path);
+	rights_restore(&kept);
+	if (!rc && !w.files.n)
+		rc = err_set(e, RC_DATA,
+		    "there is no Markdown file (.md) in '%s'", path);
+	*n = w.files.n;
+	*files = arena_array(a, w.files.n, sizeof **files);
+	if (w.files.n)
+		memcpy(*files, w.files.v, w.files.n * sizeof **files);
+	VEC_FREE(&w.files);
+	return rc;
+}
+
+static enum rc
+make_one(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (mkdir(path, 0777) == 0 ||
+	    (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return RC_OK;
+	return err_sys(e, errno == EACCES ? RC_DENIED : RC_IO, errno,
+	    "cannot make folder '%s'", path);
+}
+
+enum rc
+folder_make(const char *path, struct err *e)
+{
+	struct str part = STR_INIT;
+	struct rights kept;
+	size_t i, n = strlen(path);
+	enum rc rc;
+
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	for (i = 1; i <= n && !rc; i++) {
+		if (path[i] != '/' && i < n)
+			continue;
+		str_clear(&part);
+		str_add_n(&part, path, i);
+		rc = make_one(part.p, e);
+	}
+	rights_restore(&kept);
+	str_free(&part);
+	return rc;
+}

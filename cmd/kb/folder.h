@@ -1,0 +1,29 @@
+/* Folders of Markdown files, as kb import and export have them. */
+#ifndef DESK_CMD_KB_FOLDER_H
+#define DESK_CMD_KB_FOLDER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct folder_file {
+	const char *path;
+	const char *slug; /* its name without ".md" */
+	const char
+	    *language; /* its folder's name, where that is one; or NULL */
+};
+
+/*
+ * The Markdown files that path is or has, at most 16 folders deep, in the order
+ * of their names; in a. Hidden ones and README.md are passed over. With the
+ * user's own rights. RC_NOTFOUND, RC_DENIED, RC_DATA where there is none.
+ */
+enum rc folder_read(const char *path, struct arena *a,
+    struct folder_file **files, size_t *n, struct err *e);
+
+/* Makes a folder and those above it that are missing, with the user's own
+ * rights. */
+enum rc folder_make(const char *path, struct err *e);
+
+#endif

@@ -1,0 +1,124 @@
+/* kb import: whole articles from records or from folders of Markdown. */
+#include "verbs.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "desk/kb_import.h"
+#include "desk/kb_select.h"
+#include "folder.h"
+#include "io/in.h"
+
+#define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+struct job {
+	struct cmd *cmd;
+	struct article_import import;
+	struct str input; /* stdin: a transaction may be run again */
+};
+
+static enum rc
+read_records(struct job *j, struct err *e)
+{
+	struct arena *a = &j->cmd->arena;
+	const struct in_record *r;
+	struct in *in = in_open_bytes(str_sv(&j->input), "stdin", true);
+	enum rc rc;
+
+	while (!(rc = in_next(in, &r, e)) && r) {
+		const char *place = arena_printf(a, "stdin line %zu", r->line);
+
+		if ((rc = article_import_record(&j->import, r, place, e))) {
+			err_ctx(e, "%s", place);
+			break;
+		}
+	}
+	in_close(in);
+	return rc;
+}
+
+static enum rc
+read_file(struct job *j, const struct folder_file *f, struct err *e)
+{
+	struct str text = STR_INIT;
+	enum rc rc;
+
+	if (!(rc = file_read(f->path, FILE_MAX_BYTES, &text, e)) &&
+	    (rc = article_import_file(
+		 &j->import, str_sv(&text), f->slug, f->language, f->path, e)))
+		err_ctx(e, "%s", f->path);
+	str_free(&text);
+	return rc;
+}
+
+static enum rc
+read_folders(struct job *j, struct err *e)
+{
+	const struct cmd *c = j->cmd;
+	struct folder_file *files;
+	size_t i, k, n;
+	enum rc rc = RC_OK;
+
+	for (i = 0; i < c->opts.n_operands && !rc; i++) {
+		rc = folder_read(
+		    c->opts.operands[i], &j->cmd->arena, &files, &n, e);
+		for (k = 0; !rc && k < n; k++)
+			rc = read_file(j, &files[k], e);
+	}
+	return rc;
+}
+
+static enum rc
+import_all(void *arg, struct err *e)
+{
+	struct job *j = arg;
+	enum rc rc;
+
+	j->import.links.n = j->import.ids.n = 0;
+	if ((rc = j->cmd->opts.n_operands ? read_folders(j, e)
+					  : read_records(j, e)) ||
+	    (rc = article_import_end(&j->import, e)))
+		return rc;
+	return opt_has(&j->cmd->opts, "dry-run") ? RC_NO : RC_OK;
+}
+
+static enum rc
+run(struct cmd *c, struct err *e)
+{
+	struct job j = {.cmd = c,
+	    .import = {&c->desk, opt_has(&c->opts, "publish"), VEC_INIT,
+		VEC_INIT},
+	    .input = STR_INIT};
+	enum rc rc = caller_require(&c->desk.caller, ACT_IMPORT, e);
+
+	if (!rc && !c->opts.n_operands)
+		rc = file_read_fd(
+		    STDIN_FILENO, "stdin", SIZE_MAX / 2, &j.input, e);
+	if (!rc) {
+		rc = db_tx(c->desk.db, import_all, &j, e);
+		if (rc == RC_NO && opt_has(&c->opts, "dry-run"))
+			rc = RC_OK;
+	}
+	if (!rc)
+		article_print_ids(c, j.import.ids.v, j.import.ids.n);
+	article_import_free(&j.import);
+	str_free(&j.input);
+	return rc;
+}
+
+static const struct opt options[] = {
+    {.name = "publish",
+	.type = OPT_FLAG,
+	.help = "publish what says nothing of its state"},
+};
+
+const struct verb verb_import = {
+    .name = "import",
+    .operands = "[FOLDER|FILE.md]...",
+    .help = "read whole articles: JSON lines or TSV on stdin, or Markdown",
+    VERB_OPTS(options),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_DRY_RUN,
+    .store = STORE_WRITE,
+    .run = run,
+};

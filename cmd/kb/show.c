@@ -1,0 +1,277 @@
+/* kb show: an article as its readers see it, as data, or as it was written. */
+#include "verbs.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "desk/kb_attach.h"
+#include "desk/kb_front.h"
+#include "desk/kb_parts.h"
+#include "desk/kb_select.h"
+#include "desk/query.h"
+#include "desk/select.h"
+#include "io/html_write.h"
+#include "io/markdown.h"
+#include "io/term.h"
+
+struct show {
+	struct cmd *cmd;
+	struct article article;
+	struct article_text text; /* of the version that is shown */
+	const struct field **fields;
+	size_t n;
+	struct value *values; /* beside fields */
+};
+
+/* What readers see, where they see it; the newest to who may see drafts and
+ * asks for it. */
+static enum rc
+choose_version(struct show *s, struct err *e)
+{
+	struct cmd *c = s->cmd;
+	const struct article *a = &s->article;
+	int64_t version = opt_int(&c->opts, "at-version", 0);
+	bool wants_newest = opt_has(&c->opts, "newest");
+	enum rc rc;
+
+	if ((version || wants_newest) &&
+	    (rc = caller_require(&c->desk.caller, ACT_DRAFTS, e)))
+		return rc;
+	if (!version)
+		version = article_is_visible(a) && !wants_newest
+		    ? a->published_version
+		    : a->version;
+	return article_text_load(&c->desk, a, version, &s->text, e);
+}
+
+static enum rc
+read_values(struct show *s, struct err *e)
+{
+	struct desk *d = &s->cmd->desk;
+	struct str sql = STR_INIT;
+	struct db_stmt *st;
+	size_t i;
+	enum rc rc;
+
+	query_fields(s->fields, s->n, db_dialect(d->db), &sql);
+	str_add_s(&sql,
+	    " from article a join article_version v on v.article_id = a.id "
+	    "where a.id = $1 and v.version = $2");
+	rc = db_query(d->db, sql.p,
+	    DB_ARGS(db_int(s->article.id), db_int(s->text.version)), &st, e);
+	str_free(&sql);
+	if (rc)
+		return rc;
+	if (db_next(st)) {
+		select_row(st, s->fields, s->n, s->values);
+		for (i = 0; i < s->n; i++)
+			s->values[i].text =
+			    arena_sv(d->arena, s->values[i].text);
+	}
+	return db_end(st, e);
+}
+
+static enum rc
+print_json(struct show *s, struct err *e)
+{
+	struct cmd *c = s->cmd;
+	struct json_writer *w = out_json(c->out);
+	size_t i;
+	enum rc rc;
+
+	json_object_begin(w);
+	for (i = 0; i < s->n; i++)
+		out_json_field(w, s->fields[i], &s->values[i]);
+	rc = article_part_json(&c->desk, s->article.id, "attachments",
+	    &article_file_fields, article_file_of, w, e);
+	json_object_end(w);
+	out_json_end(c->out);
+	return rc;
+}
+
+static const struct value *
+value_of(const struct show *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; strcmp(s->fields[i]->name, name) != 0; i++)
+		;
+	return &s->values[i];
+}
+
+/* "tutorial · billing · beginner · en · published": what there is of it. */
+static void
+print_line(struct show *s, const char *const *names, struct str *out)
+{
+	struct str text = STR_INIT;
+	const char *between = "";
+	size_t i, k;
+
+	for (i = 0; names[i]; i++) {
+		for (k = 0; strcmp(s->fields[k]->name, names[i]) != 0; k++)
+			;
+		if (s->values[k].is_null)
+			continue;
+		str_clear(&text);
+		field_print_human(s->fields[k], &s->values[k], &text);
+		str_add_s(out, between);
+		out_safe_line(out, str_sv(&text));
+		between = " \xc2\xb7 ";
+	}
+	if (*between)
+		str_add_c(out, '\n');
+	str_free(&text);
+}
+
+static void
+print_head(struct show *s, struct str *out)
+{
+	static const char *const what[] = {"kind", "category", "difficulty",
+	    "language", "state", "updated_at", NULL};
+	static const char *const video[] = {"video_url", "duration", NULL};
+	const struct article *a = &s->article;
+	const struct value *summary = value_of(s, "summary");
+	bool has_style = term_has_colour();
+
+	str_add_s(out, has_style ? "\x1b[1m" : "");
+	out_safe_line(out, sv_of(s->text.title));
+	str_add_s(out, has_style ? "\x1b[0m\n" : "\n");
+	print_line(s, what, out);
+	print_line(s, video, out);
+	if (caller_may(&s->cmd->desk.caller, ACT_DRAFTS) &&
+	    s->text.version != a->version)
+		str_add_f(out, "version %lld; version %lld is the newest\n",
+		    (long long)s->text.version, (long long)a->version);
+	if (!summary->is_null) {
+		str_add_c(out, '\n');
+		out_safe_line(out, summary->text);
+		str_add_c(out, '\n');
+	}
+}
+
+static enum rc
+print_people(struct show *s, struct err *e)
+{
+	struct str *out = out_text(s->cmd->out);
+	bool is_term = term_is(STDOUT_FILENO);
+	struct markdown_term how = {.width = is_term ? term_width() : 0,
+	    .has_style = term_has_colour(),
+	    .has_links = is_term && term_has_colour()};
+
+	(void)e;
+	print_head(s, out);
+	str_add_c(out, '\n');
+	markdown_term(sv_of(s->text.body), &how, out);
+	if (out->n && out->p[out->n - 1] != '\n')
+		str_add_c(out, '\n');
+	return RC_OK;
+}
+
+static enum rc
+print_html(struct show *s, struct err *e)
+{
+	static const struct markdown_html how = {.top = 2};
+	struct html_writer w = {.out = out_text(s->cmd->out)};
+
+	(void)e;
+	html_element(&w, "h1", NULL, s->text.title);
+	html_line(&w);
+	markdown_html(sv_of(s->text.body), &how, &s->cmd->arena, &w, NULL);
+	html_line(&w);
+	return RC_OK;
+}
+
+static enum rc
+show_one(struct show *s, int64_t id, struct err *e)
+{
+	struct cmd *c = s->cmd;
+	enum rc rc;
+
+	if ((rc = article_load(&c->desk, id, &s->article, e)) ||
+	    (rc = choose_version(s, e)))
+		return rc;
+	if (opt_has(&c->opts, "source"))
+		return article_file_print(&c->desk, id, out_text(c->out), e);
+	if (opt_has(&c->opts, "html"))
+		return print_html(s, e);
+	if ((rc = read_values(s, e)))
+		return rc;
+	if (is_for_people(c))
+		return print_people(s, e);
+	if (out_json(c->out))
+		return print_json(s, e);
+	out_row(c->out, s->values);
+	return RC_OK;
+}
+
+/* Others show one thing after the other; a source is a file by itself. */
+static enum rc
+check_source(struct cmd *c, size_t n, struct err *e)
+{
+	enum rc rc;
+
+	if (!opt_has(&c->opts, "source"))
+		return RC_OK;
+	if ((rc = caller_require(&c->desk.caller, ACT_DRAFTS, e)))
+		return rc;
+	if (n != 1)
+		return err_set(e, RC_USAGE, "--source is for one article");
+	if (opt_has(&c->opts, "at-version"))
+		return err_set(e, RC_USAGE,
+		    "--source is the newest version: 'kb diff' and 'log -o "
+		    "json' show older ones");
+	return RC_OK;
+}
+
+static enum rc
+run(struct cmd *c, struct err *e)
+{
+	struct show s = {.cmd = c, .n = article_fields.n_fields};
+	struct article_ids ids;
+	bool is_plain =
+	    opt_has(&c->opts, "html") || opt_has(&c->opts, "source");
+	size_t i;
+	enum rc rc;
+
+	if ((rc = caller_require(&c->desk.caller, ACT_KNOWLEDGE, e)) ||
+	    (rc = article_select_all(c, NULL, &ids, e)) ||
+	    (rc = check_source(c, ids.n, e)) ||
+	    (rc = field_pick(
+		 &article_fields, NULL, ~0u, &c->arena, &s.fields, &s.n, e)))
+		return rc;
+	s.values = arena_array(&c->arena, s.n, sizeof *s.values);
+	if (!is_for_people(c) && !is_plain)
+		out_columns(c->out, s.fields, s.n);
+	for (i = 0; i < ids.n; i++) {
+		if (i > 0 && is_for_people(c))
+			str_add_c(out_text(c->out), '\n');
+		if ((rc = show_one(&s, ids.v[i], e)))
+			return rc;
+	}
+	return RC_OK;
+}
+
+static const struct opt options[] = {
+    {.name = "html", .type = OPT_FLAG, .help = "as HTML, made harmless"},
+    {.name = "source",
+	.type = OPT_FLAG,
+	.help = "the newest version as a file: a head and Markdown"},
+    {.name = "newest",
+	.type = OPT_FLAG,
+	.help = "the newest version, though readers see another"},
+    {.name = "at-version",
+	.type = OPT_INT,
+	.arg = "N",
+	.help = "that version"},
+};
+
+const struct verb verb_show = {
+    .name = "show",
+    .operands = "ARTICLE...|-",
+    .help = "show an article as its readers see it",
+    VERB_OPTS(options),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
+    .store = STORE_READ,
+    .run = run,
+};

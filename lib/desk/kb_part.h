@@ -1,0 +1,39 @@
+/* What the files that write articles share; not for others. */
+#ifndef DESK_DESK_KB_PART_H
+#define DESK_DESK_KB_PART_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/sv.h"
+#include "desk/desk.h"
+#include "desk/kb.h"
+#include "desk/ticket.h"
+#include "desk/ticket_columns.h"
+
+#include <stdint.h>
+
+/* A copy of the settings in the form in which they are kept. RC_DATA for what
+ * an article cannot have. */
+enum rc article_prepare(struct desk *d, const struct settings *in,
+    struct settings *out, struct err *e);
+
+/* The columns of table article that the settings are for. */
+enum rc article_columns(
+    struct desk *d, const struct settings *s, struct columns *c, struct err *e);
+
+/* NULL when it is not among them. */
+struct setting *setting_given(const struct settings *s, const char *name);
+
+/* RC_DATA unless the article, as it is stored now, fits its source. */
+enum rc article_check_source(struct desk *d, int64_t id, struct err *e);
+
+/* Writes a version behind the newest one; the article is a draft then. *a is
+ * as before. */
+enum rc article_add_version(struct desk *d, const struct article *a,
+    const struct article_text *text, struct str *changes, struct err *e);
+
+/* Puts tags (a list as the field has it) in the place of those it has. */
+enum rc article_put_tags(
+    struct desk *d, int64_t id, struct sv tags, struct err *e);
+
+#endif

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Enters the categories of the shipped articles, with their names in English
+# and German, into the desk that kb finds; then: kb import share/kb
+set -eu
+
+category() { # SLUG POSITION NAME GERMAN-NAME HELP
+	kb category new "$1" position="$2" name="$3" name:de="$4" \
+		help="$5" >/dev/null
+}
+
+category getting-started 1 "Getting started" "Einstieg" \
+	"First steps, people and rights"
+category mail 2 "Mail" "Mail" "procmail, fetchmail, Exim, IMAP, templates"
+category shell 3 "In the shell" "In der Shell" "Pipes, JSON, queries"
+category operations 4 "Running a desk" "Betrieb" \
+	"Backup, PostgreSQL, promises of time"
+category troubleshooting 5 "Troubleshooting" "Problemlösung" \
+	"Database, mail, search"
