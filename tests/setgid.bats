@@ -8,6 +8,7 @@ load words
 # there. DESK_DB and all that desk_fresh sets names another desk, and goes with
 # each command: none must heed it.
 setup() {
+	only_sqlite 'the group that owns its files'
 	[[ $(id -u) == 0 ]] || skip 'not root'
 	[[ -z ${SAN-} ]] || skip 'no sanitizer can look into a setgid program'
 	needs unshare nsenter setpriv groupadd mandoc

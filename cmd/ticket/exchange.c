@@ -2,10 +2,9 @@
 #include "verbs.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/spool.h"
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/select.h"
@@ -20,32 +19,6 @@ struct import {
 	int fd; /* a file, so that it can be read again */
 	int64_t n_tickets;
 };
-
-/*
- * Pipes are copied to a file first: the transaction must not wait for a slow
- * writer while everybody else waits for the transaction.
- */
-static enum rc
-spool_stdin(int *fd, FILE **file, struct err *e)
-{
-	char buf[65536];
-	struct stat st;
-	ssize_t n;
-	enum rc rc;
-
-	*file = NULL;
-	*fd = STDIN_FILENO;
-	if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode))
-		return RC_OK;
-	if (!(*file = tmpfile()))
-		return err_set(e, RC_IO, "cannot make a temporary file");
-	*fd = fileno(*file);
-	while ((n = read(STDIN_FILENO, buf, sizeof buf)) > 0)
-		if ((rc = file_write_fd(*fd, "temporary file",
-			 (struct sv){buf, (size_t)n}, e)))
-			return rc;
-	return n < 0 ? err_set(e, RC_IO, "cannot read stdin") : RC_OK;
-}
 
 static enum rc
 check_header(const struct in *in, const struct ticket_import *im, struct err *e)

@@ -10,8 +10,9 @@
 
 /*
  * Copies the open desk, as it is at one moment, to a new file (mode 0600)
- * while others write; path has all of it or is untouched. With replace false
- * an existing file is RC_DATA, and always one that is part of the desk.
+ * while others write; path has all of it or is untouched. A store that is no
+ * file gives one of lines (portable.h). With replace false an existing file is
+ * RC_DATA, and always one that is part of the desk.
  */
 enum rc backup_make(
     struct desk *d, const char *path, bool replace, struct err *e);
@@ -27,8 +28,10 @@ struct restore {
 /*
  * Makes the desk that d names the one in the file, whether or not there is
  * one so far, in one step that programs at work on it see as a change by
- * another. RC_DATA when the file is no whole desk, RC_DENIED unless the caller
- * is an admin of the desk that is replaced. d is not open before and behind.
+ * another. The file is a store or one of lines. A store that is no file must be
+ * a desk that nobody has worked with, or none yet. RC_DATA when the file is no
+ * whole desk, RC_DENIED unless the caller is an admin of the desk that is
+ * replaced. d is not open before and behind.
  */
 enum rc backup_restore(struct desk *d, struct restore *r, struct err *e);
 

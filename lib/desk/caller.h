@@ -34,6 +34,13 @@ enum act {
 	ACT_CHANGE,    /* set fields, assign, merge, split, close */
 	ACT_TEMPLATES, /* read templates and try them out */
 	ACT_TEMPLATE,  /* write them */
+	ACT_KNOWLEDGE, /* read what is published for one's own audience */
+	ACT_DRAFTS,    /* all of the knowledge, and how it came to be */
+	ACT_ARTICLE,   /* write articles */
+	ACT_REVIEW,    /* approve and reject those of others */
+	ACT_PUBLISH,   /* make them public, keep their categories */
+	ACT_FEEDBACK,  /* rate and comment them */
+	ACT_MODERATE,  /* look after comments */
 	ACT_IMPORT,    /* import whole records */
 	ACT_EXPORT,    /* export all there is */
 	ACT_AUDIT,     /* audit, events, backup of everything */

@@ -204,6 +204,8 @@ run(struct cmd *c, int argc, char **argv, struct err *e)
 		return err_set(e, RC_USAGE,
 		    "a verb is missing; '%s --help' lists them",
 		    c->program->name);
+	if (has_verb_word)
+		cmd_verb_first(argc, argv);
 	rc = first_word(c, argc > 1 ? argv[1] : "", &done, e);
 	if (rc || done)
 		return rc;
@@ -226,6 +228,41 @@ flush_stdio(struct err *e)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return RC_OK;
 	return err_sys(e, RC_IO, errno, "cannot write to stdout");
+}
+
+/* How many words the option -d or --as takes that stands there; 0: none. */
+static int
+option_words(const char *word)
+{
+	static const char *const names[] = {"-d", "--database", "--as"};
+	struct sv v = sv_of(word);
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(names); i++) {
+		struct sv name = sv_of(names[i]);
+
+		if (sv_eq(v, name))
+			return 2;
+		if (sv_starts(v, name) && (i == 0 || v.p[name.n] == '='))
+			return 1;
+	}
+	return 0;
+}
+
+void
+cmd_verb_first(int argc, char **argv)
+{
+	int n, at = 1, k;
+	char *verb;
+
+	while (at < argc && (n = option_words(argv[at])) > 0)
+		at += n;
+	if (at >= argc)
+		return;
+	verb = argv[at];
+	for (k = at; k > 1; k--)
+		argv[k] = argv[k - 1];
+	argv[1] = verb;
 }
 
 int

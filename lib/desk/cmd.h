@@ -29,6 +29,11 @@ struct cmd {
 /* The whole of a program's main(); returns its exit status. */
 int cmd_main(const struct program *program, int argc, char **argv);
 
+/* Which desk, and as whom, may stand in front of the verb, too: puts the verb
+ * (or what else follows -d URL and --as AGENT) first. cmd_main does so itself.
+ */
+void cmd_verb_first(int argc, char **argv);
+
 /* The operands joined by blanks; "" without any. In the arena. */
 const char *cmd_words(struct cmd *c);
 

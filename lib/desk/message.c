@@ -48,21 +48,24 @@ id_arg(int64_t id)
 	"ticket_id, kind, sender, channel, agent_id, customer_id, from_addr, " \
 	"from_name, to_list, cc_list, subject, title, message_id, "            \
 	"in_reply_to, references_list, sent_at, created_at, body, reply, "     \
-	"is_auto, is_bounce, digest, raw_id"
+	"is_auto, is_bounce, digest, raw_id, language"
 #define MESSAGE_VALUES                                                         \
 	"$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "   \
-	"$16, $17, $18, $19, $20, $21, $22, $23"
+	"$16, $17, $18, $19, $20, $21, $22, $23, "                             \
+	"(select language from ticket where id = $1)"
 #define ATTACHMENT_COLUMNS "message_id, name, type, size, content_id, is_inline"
 
+/* The id and the language, which is its ticket's, go to *found. */
 static enum rc
 insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
-    int64_t *id, struct err *e)
+    struct search_message *found, struct err *e)
 {
-	static const char next[] = "insert into message (" MESSAGE_COLUMNS
-				   ") values (" MESSAGE_VALUES ") returning id";
+	static const char next[] =
+	    "insert into message (" MESSAGE_COLUMNS
+	    ") values (" MESSAGE_VALUES ") returning id, language";
 	static const char numbered[] =
 	    "insert into message (" MESSAGE_COLUMNS
-	    ", id) values (" MESSAGE_VALUES ", $24) returning id";
+	    ", id) values (" MESSAGE_VALUES ", $24) returning id, language";
 	const struct db_arg args[] = {db_int(m->ticket_id), db_text(m->kind),
 	    db_text(m->sender), db_text(m->channel), id_arg(m->agent_id),
 	    id_arg(m->customer_id), text_arg(d, m->from_addr),
@@ -76,9 +79,18 @@ insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
 	    db_int(m->is_auto), db_int(m->is_bounce),
 	    m->digest.p ? db_blob(m->digest) : db_null(), id_arg(raw_id),
 	    id_arg(m->id)};
+	struct db_stmt *st;
+	enum rc rc;
 
-	return db_get_int(d->db, m->id ? numbered : next, args,
-	    COUNT_OF(args) - (m->id == 0), id, e);
+	if ((rc = db_query(d->db, m->id ? numbered : next, args,
+		 COUNT_OF(args) - (m->id == 0), &st, e)))
+		return rc;
+	if (db_next(st)) {
+		found->id = db_col_int(st, 0);
+		found->language = arena_dup(d->arena, db_col_text(st, 1));
+	}
+	rc = db_end(st, e);
+	return rc || !m->id ? rc : db_ids_given(d->db, "message", e);
 }
 
 static enum rc
@@ -101,24 +113,27 @@ insert_attachment(struct desk *d, int64_t message_id,
 	if ((rc = content_put(d, file->bytes, &content_id, e)))
 		return rc;
 	args[4] = db_int(content_id);
-	return db_get_int(d->db, file->id ? numbered : next, args,
+	rc = db_get_int(d->db, file->id ? numbered : next, args,
 	    COUNT_OF(args) - (file->id == 0), id, e);
+	return rc || !file->id ? rc : db_ids_given(d->db, "attachment", e);
 }
 
 enum rc
 message_add(
     struct desk *d, const struct message_new *m, int64_t *id, struct err *e)
 {
+	struct search_message found = {.title = clean(d, sv_of(m->title)),
+	    .body = clean(d, m->body)};
 	struct str changes = STR_INIT;
 	int64_t raw_id = 0, file_id;
 	size_t i;
 	enum rc rc;
 
 	if ((m->raw.p && (rc = content_put(d, m->raw, &raw_id, e))) ||
-	    (rc = insert_message(d, m, raw_id, id, e)) ||
-	    (rc = search_add(
-		 d->db, *id, clean(d, sv_of(m->title)), clean(d, m->body), e)))
+	    (rc = insert_message(d, m, raw_id, &found, e)) ||
+	    (rc = search_add(d->db, &found, e)))
 		return rc;
+	*id = found.id;
 	for (i = 0; i < m->n_attachments; i++)
 		if ((rc = insert_attachment(
 			 d, *id, &m->attachments[i], &file_id, e)))
@@ -159,25 +174,27 @@ message_title(
     struct desk *d, int64_t message_id, const char *title, struct err *e)
 {
 	static const char find[] =
-	    "select title, body from message where id = $1";
+	    "select title, body, language from message where id = $1";
 	static const char set[] = "update message set title = $1 where id = $2";
-	struct sv old = SV_NULL, body = SV_NULL;
+	struct search_message found = {.id = message_id};
 	struct db_stmt *st;
 	enum rc rc;
 
 	if ((rc = db_query(d->db, find, DB_ARGS(db_int(message_id)), &st, e)))
 		return rc;
 	if (db_next(st)) {
-		old = arena_sv(d->arena, db_col_text(st, 0));
-		body = arena_sv(d->arena, db_col_text(st, 1));
+		found.title = arena_sv(d->arena, db_col_text(st, 0));
+		found.body = arena_sv(d->arena, db_col_text(st, 1));
+		found.language = arena_dup(d->arena, db_col_text(st, 2));
 	}
-	if ((rc = db_end(st, e)) || sv_eq(old, sv_of(title)))
+	if ((rc = db_end(st, e)) || sv_eq(found.title, sv_of(title)))
 		return rc;
-	if ((rc = search_remove(d->db, message_id, old, body, e)) ||
+	if ((rc = search_remove(d->db, &found, e)) ||
 	    (rc = db_run(d->db, set,
 		 DB_ARGS(db_text(title), db_int(message_id)), NULL, e)))
 		return rc;
-	return search_add(d->db, message_id, sv_of(title), body, e);
+	found.title = sv_of(title);
+	return search_add(d->db, &found, e);
 }
 
 enum rc

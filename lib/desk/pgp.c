@@ -240,8 +240,8 @@ find_messages(struct desk *d, int64_t ticket_id, bool with_notes,
 	    "where m.ticket_id = $1 and ($2 = 1 or m.kind = 'reply') "
 	    "and (m.body like '%-----BEGIN PGP %' or exists (select 1 from "
 	    "attachment f where f.message_id = m.id and "
-	    "(f.type like 'application/pgp%' or "
-	    "f.type like 'application/x-pgp%'))) order by m.id";
+	    "(lower(f.type) like 'application/pgp%' or "
+	    "lower(f.type) like 'application/x-pgp%'))) order by m.id";
 	struct db_stmt *st;
 	enum rc rc;
 

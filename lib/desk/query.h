@@ -76,6 +76,8 @@ struct query_compile {
 	const char *scope;  /* a condition more, {ME} in it is me; or NULL */
 	bool without_words; /* leave out what query_words gives */
 	bool only_public;   /* words are not looked for in notes */
+	/* How the full text is asked; NULL: with the words as they are. */
+	const struct search_reading *search;
 };
 
 /* Writes scope with {ME} filled in, in parentheses. */

@@ -234,13 +234,24 @@ add_term(struct maker *m, const struct query_node *node)
 		add(m, "1 = 0");
 }
 
+/* The store's expression for words. */
+static struct sv
+match_of(const struct query_compile *how, const struct query_node *node)
+{
+	if (!how->search || !node->expression.n)
+		return node->expression;
+	return search_match(how->search, node->expression);
+}
+
 static void
 add_words(struct maker *m, const struct query_node *node)
 {
-	if (node->expression.n)
+	struct sv match = match_of(m->how, node);
+
+	if (match.n)
 		add_filled(m,
 		    search_condition(m->how->dialect, m->how->only_public),
-		    "{VALUE}", db_view(node->expression));
+		    "{VALUE}", db_view(match));
 	else
 		add(m, "1 = 0");
 }
@@ -433,7 +444,7 @@ query_order(const struct query *q, const struct fieldset *set,
 		return;
 	}
 	add_filled(&m, search_order(how->dialect, how->only_public), "{VALUE}",
-	    db_view(q->top->expression));
+	    db_view(match_of(how, q->top)));
 	str_add_f(&out->sql, ", %s desc", set->key);
 }
 

@@ -81,6 +81,9 @@ parse(struct cmd *c, const char *words, const struct fieldset *set,
 	    .dialect = db_dialect(c->desk.db),
 	    .scope = scope_of(c, *q, !words),
 	    .only_public = !caller_may(&c->desk.caller, ACT_NOTES)};
+	if (query_has_words(*q) &&
+	    (rc = search_reading(c->desk.db, &c->arena, &how->search, e)))
+		return rc;
 	/* has:note */
 	if (how->only_public && query_mentions(*q, "note"))
 		return caller_require(&c->desk.caller, ACT_NOTES, e);
@@ -116,28 +119,26 @@ select_condition(struct cmd *c, const char *words, const struct fieldset *set,
 
 enum rc
 select_hits(struct cmd *c, const char *words, const struct fieldset *set,
-    struct query_sql *sql, struct err *e)
+    struct query_sql *sql, struct search_question *question, struct err *e)
 {
 	struct query_compile how;
 	struct query *q;
-	struct sv expression;
 	enum rc rc;
 
 	if ((rc = parse(c, words, set, &q, &how, e)))
 		return rc;
-	expression = search_expression(query_words(q, &c->arena), &c->arena);
-	if (!expression.n)
+	question->words = query_words(q, &c->arena);
+	if (!search_expression(question->words, &c->arena).n)
 		return err_set(e, RC_USAGE,
 		    "no word that every hit must have; 'ticket list' takes "
 		    "any query");
 	how.without_words = true;
-	VEC_ADD(&sql->args, db_view(expression));
-	str_add_s(&sql->sql, search_hits_from);
-	str_add_s(&sql->sql, how.only_public ? search_hits_public : "");
-	str_add_s(&sql->sql, " and ");
+	question->only_public = how.only_public;
 	if ((rc = query_condition(q, set, &how, sql, e)))
 		return rc;
-	str_add_s(&sql->sql, search_hits_order);
+	question->condition = sql->sql.p;
+	question->args = sql->args.v;
+	question->n_args = sql->args.n;
 	return RC_OK;
 }
 

@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "desk/cmd.h"
 #include "desk/query.h"
+#include "desk/search.h"
 #include "io/field.h"
 
 #include <stddef.h>
@@ -53,10 +54,14 @@ enum rc select_query(struct cmd *c, const char *words,
 enum rc select_condition(struct cmd *c, const char *words,
     const struct fieldset *set, struct query_sql *sql, struct err *e);
 
-/* The select of search_run for the words and the conditions of a query.
- * RC_USAGE when it has no words. */
+/*
+ * The words of a query that every hit must have, and its other conditions, as a
+ * question; sql holds the condition and must live as long. RC_USAGE without
+ * such a word.
+ */
 enum rc select_hits(struct cmd *c, const char *words,
-    const struct fieldset *set, struct query_sql *sql, struct err *e);
+    const struct fieldset *set, struct query_sql *sql,
+    struct search_question *question, struct err *e);
 
 /* A condition over "ticket t" for what the caller may see; NULL: all. */
 const char *select_scope(struct cmd *c);

@@ -107,7 +107,7 @@ next_id(struct desk *d, int64_t *id, struct err *e)
 {
 	static const char sql[] =
 	    "select coalesce(max(x.n), 0) + 1 from (select max(id) as n from "
-	    "template union all select cast(value as integer) from setting "
+	    "template union all select cast(value as bigint) from setting "
 	    "where name = 'template.last_id') x";
 
 	return db_get_int(d->db, sql, DB_NO_ARGS, id, e);

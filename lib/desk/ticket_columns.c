@@ -62,6 +62,8 @@ columns_insert(struct db *db, const char *table, const struct columns *c,
 	str_add_s(&sql, ") returning id");
 	rc = db_get_int(db, sql.p, c->args.v, c->args.n, id, e);
 	str_free(&sql);
+	if (!rc && columns_get(c, "id"))
+		rc = db_ids_given(db, table, e);
 	return rc;
 }
 

@@ -7,7 +7,9 @@ setup() {
 	desk_fresh
 	cd "$BATS_TEST_TMPDIR" || return
 	cp -r "$BATS_TEST_DIRNAME/settings" .
-	DESK_DB=${DESK_DB##*/}
+	if on_sqlite; then
+		SHOWN=${DESK_DB##*/} DESK_DB=${DESK_DB##*/}
+	fi
 	agents bob:agent
 	agent team new blue >/dev/null
 	opens one requester=ann@example.org
@@ -22,6 +24,12 @@ section() {
 	local want words message input status bad=0 n=0 before
 	before=$(digest)
 	while IFS=$'\t' read -r want words message input; do
+		# What a desk is copied to and from is SQLite's files.
+		if on_postgres && [[ $want != 64 && $words == \
+			*'desk '@(backup|restore)* ]]; then
+			continue
+		fi
+		message=${message//"'desk.db'"/"'$SHOWN'"}
 		n=$((n + 1))
 		status=0
 		printf '%b' "$input" | bash -c "$words" >out 2>err || status=$?

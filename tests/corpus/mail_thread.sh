@@ -13,6 +13,17 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DESK_CONFIG=/dev/null DESK_DB="$work/desk.db"
 
+# Makes $DESK_DB a desk without tickets.
+fresh() {
+	if [ "${STORE:-sqlite}" = sqlite ]; then
+		rm -f "$DESK_DB"*
+	else
+		DESK_DB=$(tests/postgres.sh database "$STORE_URL" \
+			"$STORE_NAME-thread")
+	fi
+	desk init >/dev/null
+}
+
 # Prints the mails of folder $1, each behind its parent; a loop is cut where it
 # is found.
 in_order() {
@@ -33,8 +44,7 @@ in_order() {
 
 for folder in $(tail -n +2 "$mails/thread_expect.tsv" | cut -d / -f 1 |
 	sort -u); do
-	rm -f "$DESK_DB"*
-	desk init >/dev/null
+	fresh
 	in_order "$folder" | while read -r path; do
 		printf '%s\t%s\n' "$path" "$(mail2ticket <"$mails/$path")"
 	done

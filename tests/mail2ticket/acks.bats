@@ -21,7 +21,7 @@ asks() {
 	ok 1 mail2ticket <m
 	ok 1 mail2ticket <m
 	[[ $(queued) == 'acknowledgement ann@example.org' ]]
-	[[ $(sql 'select sender is null, is_auto, ticket_id, message_id
+	[[ $(sql 'select cast(sender is null as integer), is_auto, ticket_id, message_id
 		from outbox') == '1|1|1|1' ]]
 	sent 1 >mail
 	[[ $(field From <mail) == 'helpdesk <support@help.example>' ]]
@@ -35,7 +35,7 @@ asks() {
 	[[ $(field Message-ID <mail) == '<ticket.1.'*'@help.example>' ]]
 	tr -d '\r' <mail | tr '\n' ' ' | tr -s ' ' |
 		grep -q 'number is 1. You will hear from us as soon as possible'
-	[[ $(sql 'select first_response_at is null from ticket') == 1 ]]
+	[[ $(sql 'select cast(first_response_at is null as integer) from ticket') == 1 ]]
 	ok '' desk check -H
 }
 

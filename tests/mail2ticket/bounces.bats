@@ -18,7 +18,7 @@ setup() {
 
 # mark_of ADDRESS: hard or not, soft ones, what was said.
 mark_of() {
-	sql "select bounced_hard_at is not null, bounces_soft, bounce_text
+	sql "select cast(bounced_hard_at is not null as integer), bounces_soft, bounce_text
 		from customer_address where address = '$1'"
 }
 
@@ -32,7 +32,7 @@ mark_of() {
 	[[ $(notes_of 1 | wc -l) == 1 ]]
 	[[ $(status_of 1) == resolved ]]
 	[[ $(sql 'select count(*) from outbox') == "$mails" ]]
-	[[ $(sql "select is_auto, is_bounce, customer_id is null from message
+	[[ $(sql "select is_auto, is_bounce, cast(customer_id is null as integer) from message
 		where kind = 'reply' order by id desc limit 1") == '1|1|1' ]]
 	[[ $(sql "select verb, changes from event where record = 'customer'
 		order by id desc limit 1") == 'customer.bounced|{"status":"5.1.1"}' ]]
@@ -92,7 +92,7 @@ mark_of() {
 }
 
 @test "a bounce of a mail whose signing key is gone is known by the outbox" {
-	sql "update setting set secret = x'00' where name = 'token'"
+	sql "update setting set secret = $(blob 00) where name = 'token'"
 	bounce "$id" ann@example.org failed 5.1.1 >m
 	ok 1 mail2ticket <m
 	[[ $(mark_of ann@example.org) == 1* ]]
@@ -135,7 +135,7 @@ mark_of() {
 	[[ $(status_of 2) == closed && $(tags_of 2) == bounce ]]
 	[[ $(notes_of 2) == 'ann@example.org: failed 5.1.1: '* ]]
 	[[ $(mark_of ann@example.org) == '0|0|' ]]
-	[[ $(sql 'select requester_id is null from ticket where id = 2') == 1 ]]
+	[[ $(sql 'select cast(requester_id is null as integer) from ticket where id = 2') == 1 ]]
 	[[ $(sql 'select count(*) from outbox') == "$mails" ]]
 	ok 2 mail2ticket <m
 	ok '' desk check -H

@@ -9,6 +9,7 @@ load ../lib
 owner=(setpriv --reuid=Debian-exim --regid=Debian-exim --clear-groups)
 
 setup() {
+	only_sqlite "the desk's folder is the mail system's user's"
 	needs exim4 setpriv
 	[[ $(id -u) -eq 0 ]] || skip 'not root'
 	desk_fresh

@@ -40,7 +40,7 @@ signed() {
 import base64, hashlib, hmac, sys
 mac = hmac.new(bytes.fromhex(sys.argv[1]), sys.argv[2].encode(), hashlib.sha256)
 print(base64.b32encode(mac.digest()[:10]).decode().lower())
-' "$(sql "select hex(secret) from setting where name = '${2-token}'")" "$1"
+' "$(sql "select $(hex secret) from setting where name = '${2-token}'")" "$1"
 }
 
 # The parts of ticket $1 that most tests ask for.

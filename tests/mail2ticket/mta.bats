@@ -32,12 +32,20 @@ teardown() {
 	fi
 }
 
+lock_for_0_3_s() {
+	if on_sqlite; then
+		sqlite3 -cmd '.timeout 5000' "$DESK_DB" 'begin exclusive' \
+			'.shell sleep 0.3' rollback
+	else
+		sql 'begin; lock table ticket; select pg_sleep(0.3); rollback'
+	fi
+}
+
 # Locks the store for 0.3 s, leaves it alone for 0.3 s, and so on.
 lock_in_bursts() {
 	: >locking
 	while [[ -e locking ]]; do
-		sqlite3 -cmd '.timeout 5000' "$DESK_DB" 'begin exclusive' \
-			'.shell sleep 0.3' rollback
+		lock_for_0_3_s
 		sleep 0.3
 	done &
 }

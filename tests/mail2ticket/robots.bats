@@ -51,7 +51,7 @@ away() {
 	mail 'From: root@help.example' 'Auto-Submitted: auto-replied' \
 		'In-Reply-To: <one@example.org>' >m
 	ok 1 mail2ticket <m
-	[[ $(sql 'select first_response_at is null, status from ticket') \
+	[[ $(sql 'select cast(first_response_at is null as integer), status from ticket') \
 		== '1|open' ]]
 	[[ $(sql 'select sender, is_auto from message order by id desc limit 1') \
 		== 'agent|1' ]]
@@ -185,11 +185,12 @@ $'ticket.created\nmessage.added\nticket.tagged\nticket.resolved\nticket.closed' 
 	bounce none@x bo@example.org failed 5.1.1 >m
 	ok 3 mail2ticket <m
 	ticket export >all
-	DESK_DB=$PWD/other.db desk init >/dev/null
-	DESK_DB=$PWD/other.db runs ticket import <all
-	DESK_DB=$PWD/other.db ticket export >again
+	other=$(new_store other)
+	DESK_DB=$other desk init >/dev/null
+	DESK_DB=$other runs ticket import <all
+	DESK_DB=$other ticket export >again
 	cmp all again
-	export DESK_DB=$PWD/other.db
+	export DESK_DB=$other
 	[[ $(sql "select ticket_id, is_auto, is_bounce from message
 		where kind = 'reply' order by id") == $'1|0|0\n2|1|0\n3|1|1' ]]
 	[[ $(status_of 2) == closed ]]

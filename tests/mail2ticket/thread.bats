@@ -90,7 +90,7 @@ opens() {
 	mac=$(signed 'address 1')
 	sql "insert into setting (name, secret) select 'token-old', secret
 		from setting where name = 'token';
-		update setting set secret = x'0102' where name = 'token'"
+		update setting set secret = $(blob 0102) where name = 'token'"
 	mail 'From: ann@example.org' "To: support+1.$mac@help.example" >m
 	lands 1 'reply token' <m
 	mac=$(signed 'address 2')
@@ -171,9 +171,9 @@ opens() {
 @test "an agent's mail is an agent's answer" {
 	mail 'From: Root <ROOT@help.example>' 'In-Reply-To: <one@example.org>' >m
 	lands 1 In-Reply-To <m
-	[[ $(sql 'select kind, sender, agent_id, customer_id is null
+	[[ $(sql 'select kind, sender, agent_id, cast(customer_id is null as integer)
 		from message order by id desc limit 1') == 'reply|agent|1|1' ]]
-	[[ $(sql 'select status, first_response_at is not null from ticket
+	[[ $(sql 'select status, cast(first_response_at is not null as integer) from ticket
 		where id = 1') == 'in_progress|1' ]]
 }
 

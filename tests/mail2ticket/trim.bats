@@ -26,5 +26,5 @@ assert "> Shall I?" in m["body"]'
 @test "an empty text has no reply" {
 	mail -b '' 'From: ann@example.org' 'Subject: x' >m
 	ok 1 mail2ticket <m
-	[[ $(sql 'select reply is null from message') == 1 ]]
+	[[ $(sql 'select cast(reply is null as integer) from message') == 1 ]]
 }

@@ -132,6 +132,7 @@ some_tickets() {
 }
 
 @test "the examples of desk(1) work" {
+	only_sqlite 'they copy a file'
 	run_examples desk.1
 }
 
@@ -141,6 +142,10 @@ some_tickets() {
 
 @test "the examples of template(1) work" {
 	run_examples template.1
+}
+
+@test "the examples of kb(1) work in an empty desk" {
+	run_examples kb.1
 }
 
 @test "the examples of outbox(1) work" {

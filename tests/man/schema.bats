@@ -67,6 +67,16 @@ has_keys() {
 	has_keys Category . desk config category -o json
 	runs template new x -m x
 	has_keys Template . template list -o json
+	runs kb new x -m x
+	has_keys Article . kb list -o json \
+		--fields "$(kb fields -o id | paste -sd,)"
+	EXTRA=attachments has_keys Article . kb show 1 -o json
+	has_keys 'Version of an article' . kb log 1 -o json
+	runs kb attach add 1 mail.eml
+	has_keys 'File of an article' . kb attach list 1 -o json \
+		--fields id,attachment_id,name,type,size,created_at,sha256
+	runs kb category new x
+	has_keys 'Category of articles' . kb category list -o json
 }
 
 @test "desk-schema(5) has the types of a ticket's fields" {
@@ -81,7 +91,7 @@ has_keys() {
 # The verbs of events stand in the sources as texts of their own.
 verbs() {
 	cat "$ROOT"/lib/desk/*.c "$ROOT"/cmd/desk/*.c |
-		grep -oE '"[a-z%]+\.([a-z]+ed|set|split|rebuilt|held|sent)"' |
+		grep -oE '"[a-z_%]+\.([a-z]+ed|set|split|rebuilt|held|sent)"' |
 		tr -d '"' | sort -u
 }
 
@@ -109,7 +119,7 @@ verbs() {
 
 @test "a page has the fields that its program's fields prints and no others" {
 	local want program
-	for program in agent outbox; do
+	for program in agent outbox kb; do
 		want=$($program fields -H | cut -f 1-3 |
 			sed -E 's/\t([a-z]+)\t/ \1; /; s/,/, /g; s/$/./')
 		runs sed -n '/^\.Ss Fields/,/^\.El/p' "$ROOT/man/$program.1"

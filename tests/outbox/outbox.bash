@@ -70,7 +70,7 @@ mail() {
 
 # N mails at once, to c1@example.org and so on.
 mails() {
-	"$PYTHON" "$PEERS/fill.py" "$1"
+	"$PYTHON" "$PEERS/fill.py" "$1" | sql
 }
 
 states() {

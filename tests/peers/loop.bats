@@ -16,24 +16,26 @@ between() {
 	: >way.log
 	for name in a b; do
 		mkdir "$name"
-		cp desk.db "$name"
+		keep_store "$name"
 	done
 	peer way smtp_desks.py way.log "$@" a.example="$PWD/a" b.example="$PWD/b"
 	for name in a b; do
 		printf '%s\n' '[desk]' "name = $name" \
+			"database = $(kept_store "$name")" \
 			"address = support@$name.example" '[mail]' \
 			'notify = resolved,closed,reopened,escalated' \
 			'[outbox]' "transport = smtp://localhost:$port" \
 			'tls = off' >"$name/desk.conf"
 		# Each has secrets of its own.
-		DESK_DB=$name/desk.db sql "update setting set
-			secret = randomblob(32) where name = 'token'"
+		at "$name" sql "update setting set secret =
+			$(blob "$(printf '%s' "$name" | sha256sum | cut -c 1-64)")
+			where name = 'token'"
 	done
 }
 
 # at NAME CMD...: a command of that desk.
 at() {
-	DESK_DB=$PWD/$1/desk.db DESK_CONFIG=$PWD/$1/desk.conf "${@:2}"
+	DESK_DB=$(kept_store "$1") DESK_CONFIG=$PWD/$1/desk.conf "${@:2}"
 }
 
 # Both send what they have, over and over; prints the number of mails.

@@ -1,7 +1,7 @@
 """A mail server between desks: smtp_desks.py LOG [option...] DOMAIN=FOLDER...
 
-Prints its port. A mail to a domain goes into the desk of that folder (desk.db,
-desk.conf) by mail2ticket, as a mail system would hand it over: with Return-Path
+Prints its port. A mail to a domain goes into the desk that desk.conf in that
+folder names by mail2ticket, as a mail system would hand it over: with Return-Path
 and Delivered-To. LOG has a line a mail: "envelope sender, recipient, subject".
 What a bad way does to mails on it:
     --strip FIELD,...   takes these header fields out
@@ -70,8 +70,7 @@ class Desks:
         process = await asyncio.create_subprocess_exec(
             "mail2ticket", stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
-            env=dict(os.environ, DESK_DB=folder + "/desk.db",
-                     DESK_CONFIG=folder + "/desk.conf"))
+            env=dict(environment, DESK_CONFIG=folder + "/desk.conf"))
         trace = "Return-Path: <%s>\nDelivered-To: %s\n" % (path, address)
         await process.communicate(trace.encode() + mail.as_bytes())
         return process.returncode == 0
@@ -95,6 +94,8 @@ parser.add_argument("--new-subject", action="store_true")
 parser.add_argument("--bare", action="store_true")
 parser.add_argument("--path-from", action="store_true")
 options = parser.parse_args()
+environment = {name: value for name, value in os.environ.items()
+               if name != "DESK_DB"}
 try:
     asyncio.run(main())
 except KeyboardInterrupt:

@@ -96,7 +96,8 @@ takes it out" ticket reopen 2
 	ok $'id\n4' ticket close 4 --resolution x
 	ok 5 ticket new Disk --key disk -m full -o id
 	ok $'id\n4' ticket reopen 4
-	is $'4|\n5|disk' 'select id, key from ticket where id > 3'
+	is $'4|\n5|disk' 'select id, key from ticket where id > 3
+		order by id'
 	is '{"status":["closed","open"],"key":["disk",null]}' \
 		'select changes from event order by id desc limit 1'
 	sound

@@ -51,14 +51,14 @@ everything() {
 @test "export - import into an empty desk, and export gives the same bytes" {
 	everything
 	ticket export >first
-	export DESK_DB=$PWD/second.db
+	DESK_DB=$(new_store second)
 	runs desk init
 	at 11:00 ok '' ticket import <first
 	at 12:00 runs sh 'ticket export >second'
 	ok '' diff first second
 	ok $'part\tfault' desk check
 	# And once more from there.
-	export DESK_DB=$PWD/third.db
+	DESK_DB=$(new_store third)
 	runs desk init
 	ok '' sh 'ticket import <second && ticket export | cmp - first'
 }
@@ -66,7 +66,7 @@ everything() {
 @test "export - what is imported works as what it was" {
 	everything
 	ticket export >first
-	export DESK_DB=$PWD/second.db
+	DESK_DB=$(new_store second)
 	runs desk init
 	ok '' ticket import <first
 	ok 1 ticket search -o id answer
@@ -85,7 +85,7 @@ everything() {
 	runs desk config field ticket.floor type=int
 	ticket new one serial=T-40 floor=3 -m x >/dev/null
 	ticket export >first
-	export DESK_DB=$PWD/second.db
+	DESK_DB=$(new_store second)
 	runs desk init
 	fails 65 "ticket import: stdin line 1: no field 'serial'" \
 		ticket import <first
@@ -103,7 +103,7 @@ everything() {
 	done >many
 	ok '' ticket import <many
 	ticket export >first
-	export DESK_DB=$PWD/second.db
+	DESK_DB=$(new_store second)
 	runs desk init
 	ok '' sh 'ticket import <first && ticket export | cmp - first'
 	ok 1000 ticket count text

@@ -45,7 +45,7 @@ setup() {
 1|ticket.unlinked|{"relation":"depends-on","ticket":2}' \
 		"select ticket_id, verb, changes from event
 		where verb like '%linked' order by id"
-	is $'1|3\n2|3' 'select id, version from ticket where id < 3'
+	is $'1|3\n2|3' 'select id, version from ticket where id < 3 order by id'
 }
 
 @test "link - twice is once, and unlink of what is not there is fine" {

@@ -10,7 +10,8 @@ setup() {
 # Everything that a merge may touch, but for times of change and events.
 state() {
 	sql "select id, status, closed_at, merged_into_id, worked_s, requester_id,
-			created_at, first_response_at, key from ticket;
+			created_at, first_response_at, key from ticket
+			order by id;
 		select 'message', ticket_id, id, title from message order by id;
 		select 'tag', ticket_id, tag from ticket_tag order by 2, 3;
 		select 'participant', ticket_id, customer_id from participant
@@ -25,8 +26,9 @@ state() {
 @test "merge - the survivor has it all, the other number leads there" {
 	ok $'id\n2' ticket merge 2 --into 1
 	is $'1|open||\n2|closed|1772442000|1' "select id, status, closed_at,
-		merged_into_id from ticket where id < 3"
-	is $'1|1\n2|1' 'select id, ticket_id from message where id < 3'
+		merged_into_id from ticket where id < 3 order by id"
+	is $'1|1\n2|1' 'select id, ticket_id from message where id < 3
+		order by id'
 	runs ticket show 2 -o json
 	out_has '"id":1,' '"on one"' '"on two"'
 	out_lacks '"id":2,"status"'
@@ -50,7 +52,7 @@ state() {
 	is $'2|ticket.merged|{"status":["open","closed"],"into":1}
 1|ticket.absorbed|{"ticket":2}' "select ticket_id, verb, changes from event
 		order by id desc limit 2" | sort -r
-	is $'1|2\n2|2' 'select id, version from ticket where id < 3'
+	is $'1|2\n2|2' 'select id, version from ticket where id < 3 order by id'
 }
 
 @test "merge - twice is once" {
@@ -64,7 +66,8 @@ state() {
 	ok $'id\n3' ticket merge 3 --into 2
 	ok $'id\n2' ticket merge 2 --into 1
 	ok $'id\n4' ticket merge 4 --into 3
-	is $'2|1\n3|2\n4|1' 'select id, merged_into_id from ticket where id > 1'
+	is $'2|1\n3|2\n4|1' 'select id, merged_into_id from ticket
+		where id > 1 order by id'
 	is 1 'select distinct ticket_id from message'
 	ok $'id\n1' ticket tag 3 4 2 x
 	sound
@@ -160,12 +163,14 @@ state() {
 	ok $'id\n2' ticket time 2 20m
 	ok $'id\n2' ticket time 2 -- -5m
 	ok $'id\n2' ticket merge 2 --into 1
-	is $'1|1500\n2|0' 'select id, worked_s from ticket where id < 3'
+	is $'1|1500\n2|0' 'select id, worked_s from ticket where id < 3
+		order by id'
 	is $'1|600\n1|1200\n1|-300' \
 		'select ticket_id, seconds from time_entry order by id'
 	ok $'id\n1' ticket time 2 1m
 	ok $'id\n2' ticket unmerge 2
-	is $'1|660\n2|900' 'select id, worked_s from ticket where id < 3'
+	is $'1|660\n2|900' 'select id, worked_s from ticket where id < 3
+		order by id'
 	sound
 }
 
@@ -174,7 +179,8 @@ state() {
 	ok $'id\n2' ticket merge 2 --into 1
 	ok $'id\n1' ticket time 1 -30m
 	ok $'id\n2' ticket unmerge 2
-	is $'1|-1800\n2|3600' 'select id, worked_s from ticket where id < 3'
+	is $'1|-1800\n2|3600' 'select id, worked_s from ticket where id < 3
+		order by id'
 	sound
 }
 
@@ -237,7 +243,8 @@ the same" ticket merge 5 --into 1
 	ticket new --key disk Disk -m full >/dev/null
 	ok $'id\n5' ticket merge 5 --into 1
 	ok 1 ticket new --key disk Disk -m again -o id
-	is $'1|disk\n5|disk' 'select id, key from ticket where key is not null'
+	is $'1|disk\n5|disk' 'select id, key from ticket
+		where key is not null order by id'
 	ok $'id\n5' ticket unmerge 5
 	ok 5 ticket new --key disk Disk -m again -o id
 	ok $'id\n5' ticket merge 5 --into 1
@@ -257,7 +264,7 @@ the same" ticket merge 5 --into 1
 	ok $'id\n1' ticket note 1 -m later
 	ok $'id\n2' ticket unmerge 2
 	is $'1|1\n2|2\n1|5' 'select ticket_id, id from message
-		where id in (1, 2, 5)'
+		where id in (1, 2, 5) order by id'
 	sql 'delete from message where id = 5'
 	[[ $(state) == "$before" ]]
 	is $'ticket.unmerged|{"status":["closed","open"],"from":1}
@@ -275,7 +282,7 @@ ticket.released|{"ticket":2}' "select verb, changes from event
 	ok $'id\n2\n3' ticket merge 2 3 --into 1
 	ok $'id\n3\n2' ticket unmerge --where is:merged
 	is $'2|waiting|\n3|closed|1772440000' 'select id, status, closed_at
-		from ticket where id in (2, 3)'
+		from ticket where id in (2, 3) order by id'
 	sound
 }
 
@@ -295,7 +302,8 @@ ticket.released|{"ticket":2}' "select verb, changes from event
 	is $'1|4\n2|4' 'select from_id, to_id from link order by 1'
 	is $'1|x\n2|x' 'select ticket_id, name from reference order by 1'
 	is $'1|3600|2997\n2|3600|2998' \
-		'select id, worked_s, created_at from ticket where id < 3'
+		'select id, worked_s, created_at from ticket
+			where id < 3 order by id'
 	sound
 	ok $'id\n3' ticket unmerge 3
 	[[ $(state) == "$before" ]]

@@ -14,8 +14,8 @@ setup() {
 
 @test "split - messages move to a new ticket, whose id is printed" {
 	ok $'id\n2' ticket split 1 3 --subject Scanner
-	is $'1|1|\n2|1|\n3|2|1' 'select id, ticket_id, split_from_id from message
-		where kind <> "system"'
+	is $'1|1|\n2|1|\n3|2|1' "select id, ticket_id, split_from_id from message
+		where kind <> 'system' order by id"
 	is 'Scanner|open|high|billing|a|ann@acme.example|1772449200' "select
 		subject, status, priority, (select name from category c
 			where c.id = category_id),

@@ -1,0 +1,120 @@
+/* Snippets: the piece of a text where most of what was asked stands. */
+#include "desk/search_part.h"
+
+#include <string.h>
+
+/* Words of a piece, bytes of a text that are looked at and of a word shown. */
+enum { PIECE = 16, LOOK_MAX = 65536, SHOWN_MAX = 400 };
+
+/* A word of the text. */
+struct place {
+	size_t from, end;
+	int word; /* that was asked for, or -1 */
+};
+
+/* The places of the last PIECE words, in turn. */
+struct window {
+	struct place places[PIECE];
+	size_t n; /* words read so far */
+};
+
+/* What the words in the window weigh, each once. */
+static double
+weigh(const struct asked *asked, const struct window *w)
+{
+	size_t i, k, n = w->n < PIECE ? w->n : PIECE;
+	double sum = 0;
+
+	for (i = 0; i < n; i++) {
+		int word = w->places[i].word;
+
+		for (k = 0; k < i && w->places[k].word != word; k++)
+			;
+		if (word >= 0)
+			sum += asked->words[word].weight * (k == i ? 1 : 0.1) +
+			    0.01;
+	}
+	return sum;
+}
+
+/* The start of the best piece, in bytes; *best is what it weighs. */
+static size_t
+best_start(struct asked *asked, struct sv text, struct stem *stem, double *best)
+{
+	struct window w = {.n = 0};
+	struct terms t;
+	size_t start = 0;
+	double weight;
+
+	*best = 0;
+	terms_start(&t, sv_sub(text, 0, LOOK_MAX), stem);
+	while (terms_next(&t)) {
+		struct place *p = &w.places[w.n % PIECE];
+
+		*p = (struct place){t.from, t.end, asked_find(asked, &t)};
+		w.n++;
+		if (p->word < 0)
+			continue;
+		weight = weigh(asked, &w);
+		if (weight > *best) {
+			*best = weight;
+			start = w.n > PIECE ? w.places[w.n % PIECE].from : 0;
+		}
+	}
+	return start;
+}
+
+/* Ends a piece that starts at start, with its words marked. */
+static void
+add_piece(struct str *out, struct asked *asked, struct sv text,
+    struct stem *stem, size_t start)
+{
+	struct sv piece = sv_sub(text, start, LOOK_MAX);
+	struct terms t;
+	size_t at = 0, n;
+
+	if (start)
+		str_add_s(out, "…");
+	terms_start(&t, piece, stem);
+	for (n = 0; n < PIECE && terms_next(&t) && t.end < SHOWN_MAX; n++) {
+		bool is_hit = asked_find(asked, &t) >= 0;
+
+		str_add(out, sv_sub(piece, at, t.from - at));
+		str_add_s(out, is_hit ? "\1" : "");
+		str_add(out, sv_sub(piece, t.from, t.end - t.from));
+		str_add_s(out, is_hit ? "\2" : "");
+		at = t.end;
+	}
+	if (n == 0)
+		return;
+	if (terms_next(&t))
+		str_add_s(out, "…");
+	else
+		str_add(out, sv_sub(piece, at, 80));
+}
+
+struct sv
+search_snippet(struct asked *asked, const struct candidate *c, struct arena *a)
+{
+	struct stem *stem = search_stem(
+	    &asked->stems, c->language.n ? arena_dup(a, c->language) : NULL);
+	struct str out = STR_INIT;
+	size_t start, best_at = 0, i, column = SEARCH_BODY;
+	double weight, best = 0;
+	struct sv copy;
+
+	for (i = SEARCH_COLUMNS; i-- > 0;) {
+		if (i == SEARCH_PHRASINGS)
+			continue;
+		start = best_start(asked, c->columns[i], stem, &weight);
+		if (weight > best) {
+			best = weight;
+			best_at = start;
+			column = i;
+		}
+	}
+	add_piece(&out, asked, c->columns[column], stem, best_at);
+	copy = arena_sv(a, str_sv(&out));
+	str_free(&out);
+	return copy;
+}

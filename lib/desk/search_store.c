@@ -1,0 +1,328 @@
+/*
+ * What the stores do for a search, and the one place that has their words for
+ * it: counting a term's texts, and the first choice of texts, which is then
+ * ranked by their words (search_score.c). On SQLite FTS5 with desk_rank, on
+ * PostgreSQL tsvector with ts_rank.
+ */
+#include "desk/search_part.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec.h"
+
+/*
+ * Texts of a term that are counted; past that their share among the newest
+ * tells. Texts that the first choice looks at: of a question the words that
+ * few texts have, up to so many texts in all; of a query the newest.
+ */
+enum {
+	COUNT_MAX = 256,
+	NEWEST = 2048,
+	ANY_TEXTS = 2500,
+	ANY_WORDS = 24,
+	ALL_TEXTS = 3000,
+};
+
+/* One kind of texts in one store. {MATCH} and so on are filled in. */
+struct table {
+	const char *count, *count_newest;
+	const char *choose;
+};
+
+static const struct table fts5[] = {
+    [SEARCH_ARTICLE] =
+	{
+	    "select count(*) from (select 1 from article_fts "
+	    "where article_fts match $1 limit $2)",
+	    "select count(*) from article_fts where article_fts match $1 "
+	    "and rowid > $2",
+	    "select f.rowid, f.rowid, "
+	    "desk_rank(article_fts, {WEIGHTS}, 3.0, 3.0, 1.0) as r "
+	    "from article_fts f join article a on a.id = f.rowid "
+	    "where article_fts match {MATCH}{CONDITION} "
+	    "order by r desc, f.rowid desc limit {LIMIT}",
+	},
+    [SEARCH_TICKET] =
+	{
+	    "select count(*) from (select 1 from message_fts "
+	    "where message_fts match $1 limit $2)",
+	    "select count(*) from message_fts where message_fts match $1 "
+	    "and rowid > $2",
+	    "select id, ticket_id, max(r) from (select m.id as id, "
+	    "m.ticket_id as ticket_id, "
+	    "desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
+	    "from message_fts f join message m on m.id = f.rowid "
+	    "join ticket t on t.id = m.ticket_id "
+	    "where message_fts match {MATCH}{CONDITION} "
+	    "order by f.rowid desc limit {TEXTS}) "
+	    "group by ticket_id order by 3 desc, 1 desc limit {LIMIT}",
+	},
+};
+
+static const struct table tsvector[] = {
+    [SEARCH_ARTICLE] =
+	{
+	    "select count(*) from (select 1 from article_search "
+	    "where terms @@ cast($1 as tsquery) limit $2) x",
+	    "select count(*) from article_search "
+	    "where terms @@ cast($1 as tsquery) and article_id > $2",
+	    "select f.article_id, f.article_id, cast(1000000 * "
+	    "ts_rank(f.terms, cast({MATCH} as tsquery), 1) as bigint) as r "
+	    "from article_search f join article a on a.id = f.article_id "
+	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
+	    "order by r desc, f.article_id desc limit {LIMIT}",
+	},
+    [SEARCH_TICKET] =
+	{
+	    "select count(*) from (select 1 from message_search "
+	    "where terms @@ cast($1 as tsquery) limit $2) x",
+	    "select count(*) from message_search "
+	    "where terms @@ cast($1 as tsquery) and message_id > $2",
+	    "select id, ticket_id, r from (select distinct on (ticket_id) "
+	    "id, ticket_id, r from (select m.id, m.ticket_id, "
+	    "cast(1000000 * ts_rank(f.terms, cast({MATCH} as tsquery), 1) "
+	    "as bigint) as r from message_search f "
+	    "join message m on m.id = f.message_id "
+	    "join ticket t on t.id = m.ticket_id "
+	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
+	    "order by m.id desc limit {TEXTS}) x "
+	    "order by ticket_id, r desc, id desc) y "
+	    "order by r desc, id desc limit {LIMIT}",
+	},
+};
+
+static bool
+is_postgres(const struct db_dialect *dialect)
+{
+	return strcmp(dialect->name, "postgres") == 0;
+}
+
+static const struct table *
+table_of(const struct db_dialect *dialect, enum search_kind kind)
+{
+	return is_postgres(dialect) ? &tsvector[kind] : &fts5[kind];
+}
+
+enum rc
+search_count(struct db *db, struct asked *asked, struct sv term, bool is_prefix,
+    int64_t *docs, struct err *e)
+{
+	const struct table *table = table_of(db_dialect(db), asked->kind);
+	int64_t from = asked->docs - NEWEST;
+	struct str match = STR_INIT;
+	enum rc rc;
+
+	search_match_term(db_dialect(db), &match, term, is_prefix);
+	rc = db_get_int(db, table->count,
+	    DB_ARGS(db_view(str_sv(&match)), db_int(COUNT_MAX + 1)), docs, e);
+	if (!rc && *docs > COUNT_MAX && from > 0) {
+		rc = db_get_int(db, table->count_newest,
+		    DB_ARGS(db_view(str_sv(&match)), db_int(from)), docs, e);
+		*docs = *docs * asked->docs / NEWEST;
+		if (*docs <= COUNT_MAX)
+			*docs = COUNT_MAX + 1;
+	}
+	str_free(&match);
+	return rc;
+}
+
+static int
+by_docs(const void *a, const void *b)
+{
+	const struct asked_word *const *x = a, *const *y = b;
+
+	return ((*x)->docs > (*y)->docs) - ((*x)->docs < (*y)->docs);
+}
+
+/* Any of the words that tell most: those of few texts. */
+static struct sv
+match_any(const struct db_dialect *dialect, struct asked *asked,
+    struct arena *a, struct str *weights)
+{
+	const struct asked_word **sorted =
+	    arena_array(a, asked->n, sizeof *sorted);
+	struct str out = STR_INIT;
+	int64_t texts = 0;
+	struct sv copy;
+	size_t i, k, n = 0;
+
+	for (i = 0; i < asked->n; i++)
+		if (asked->words[i].docs > 0)
+			sorted[n++] = &asked->words[i];
+	if (n)
+		qsort(sorted, n, sizeof(struct asked_word *), by_docs);
+	for (i = 0; i < n && i < ANY_WORDS; i++) {
+		const struct asked_word *w = sorted[i];
+		size_t n_forms = w->is_prefix ? 1 : w->n_terms;
+
+		if (out.n && texts + w->docs > ANY_TEXTS)
+			break;
+		texts += w->docs;
+		for (k = 0; k < n_forms; k++) {
+			if (out.n)
+				str_add_s(&out,
+				    is_postgres(dialect) ? " | " : " OR ");
+			search_match_term(dialect, &out,
+			    w->is_prefix ? w->form : w->terms[k], w->is_prefix);
+			str_add_f(weights, "%.3f ", w->count * w->weight);
+		}
+	}
+	copy = arena_sv(a, str_sv(&out));
+	str_free(&out);
+	return copy;
+}
+
+/* A statement while it is made. */
+struct making {
+	struct str sql;
+	VEC(struct db_arg) args;
+};
+
+static void
+add_arg(struct making *m, struct db_arg arg)
+{
+	VEC_ADD(&m->args, arg);
+	str_add_f(&m->sql, "$%zu", m->args.n);
+}
+
+static void
+add_condition(struct making *m, const struct search_question *q)
+{
+	if (q->only_public)
+		str_add_s(&m->sql, " and m.kind = 'reply'");
+	if (q->except_id) {
+		str_add_s(&m->sql,
+		    q->kind == SEARCH_TICKET ? " and t.id <> "
+					     : " and a.id <> ");
+		add_arg(m, db_int(q->except_id));
+	}
+	if (q->condition)
+		str_add_f(&m->sql, " and (%s)", q->condition);
+}
+
+/* The texts that may be hits, without their words. */
+static void
+make_choice(struct making *m, const struct db_dialect *dialect,
+    const struct search_question *q, struct sv match, struct sv weights,
+    int64_t texts, size_t limit)
+{
+	struct sv rest = sv_of(table_of(dialect, q->kind)->choose);
+	size_t at, i;
+
+	for (i = 0; i < q->n_args; i++)
+		VEC_ADD(&m->args, q->args[i]);
+	for (;; rest = sv_sub(rest, sv_find_c(rest, '}') + 1, rest.n)) {
+		at = sv_find_c(rest, '{');
+		str_add(&m->sql, sv_sub(rest, 0, at));
+		rest = sv_sub(rest, at, rest.n);
+		if (!rest.n)
+			return;
+		if (sv_starts(rest, SV("{MATCH}")))
+			add_arg(m, db_view(match));
+		else if (sv_starts(rest, SV("{WEIGHTS}")))
+			add_arg(m, db_view(weights));
+		else if (sv_starts(rest, SV("{CONDITION}")))
+			add_condition(m, q);
+		else if (sv_starts(rest, SV("{TEXTS}")))
+			add_arg(m, db_int(texts));
+		else
+			add_arg(m, db_int((int64_t)limit));
+	}
+}
+
+static enum rc
+run_choice(struct db *db, struct making *m, struct arena *a,
+    struct candidate **candidates, size_t *n, struct err *e)
+{
+	VEC(struct candidate) found = VEC_INIT;
+	struct db_stmt *st;
+	enum rc rc;
+
+	if ((rc = db_query(db, m->sql.p, m->args.v, m->args.n, &st, e)))
+		return rc;
+	while (db_next(st)) {
+		struct candidate c = {.id = db_col_int(st, 0),
+		    .record_id = db_col_int(st, 1),
+		    .first = (double)db_col_int(st, 2)};
+
+		VEC_ADD(&found, c);
+	}
+	rc = db_end(st, e);
+	*candidates = arena_array(a, found.n, sizeof **candidates);
+	*n = found.n;
+	if (found.n)
+		memcpy(*candidates, found.v, found.n * sizeof *found.v);
+	VEC_FREE(&found);
+	return rc;
+}
+
+static enum rc
+load_text(struct db *db, const char *sql, struct candidate *c, struct arena *a,
+    struct err *e)
+{
+	struct db_stmt *st;
+	size_t i;
+	enum rc rc;
+
+	if ((rc = db_query(db, sql, DB_ARGS(db_int(c->id)), &st, e)))
+		return rc;
+	if (db_next(st)) {
+		c->language = arena_sv(a, db_col_text(st, 0));
+		for (i = 0; i < SEARCH_COLUMNS; i++)
+			c->columns[i] =
+			    arena_sv(a, db_col_text(st, (int)i + 1));
+		c->helpful = db_col_int(st, 4);
+		c->unhelpful = db_col_int(st, 5);
+	}
+	return db_end(st, e);
+}
+
+/* One by one: on a file that is the quickest, and elsewhere few. */
+static enum rc
+load_texts(struct db *db, const struct search_question *q,
+    struct candidate *candidates, size_t n, struct arena *a, struct err *e)
+{
+	const char *sql = "select language, title, null, body, 0, 0 "
+			  "from message where id = $1";
+	size_t i;
+	enum rc rc = RC_OK;
+
+	if (q->kind == SEARCH_ARTICLE)
+		sql = arena_printf(a,
+		    "select s.language, s.title, s.phrasings, s.body, %s, %s "
+		    "from search_entry s join article a on a.id = s.id "
+		    "where s.id = $1",
+		    q->helpful ? q->helpful : "0",
+		    q->unhelpful ? q->unhelpful : "0");
+	for (i = 0; i < n && !rc; i++)
+		rc = load_text(db, sql, &candidates[i], a, e);
+	return rc;
+}
+
+enum rc
+search_choose(struct db *db, const struct search_question *q,
+    struct asked *asked, size_t limit, struct arena *a,
+    struct candidate **candidates, size_t *n, struct err *e)
+{
+	const struct db_dialect *dialect = db_dialect(db);
+	struct making m = {.sql = STR_INIT};
+	struct str weights = STR_INIT;
+	struct sv match;
+	enum rc rc;
+
+	*n = 0;
+	match = q->mode == SEARCH_ALL
+	    ? search_match_all(dialect, asked, q->words, a, &weights)
+	    : match_any(dialect, asked, a, &weights);
+	if (!match.n)
+		return RC_OK;
+	make_choice(&m, dialect, q, match, arena_sv(a, str_sv(&weights)),
+	    limit > ALL_TEXTS ? (int64_t)1 << 40 : ALL_TEXTS, limit);
+	if (!(rc = run_choice(db, &m, a, candidates, n, e)))
+		rc = load_texts(db, q, *candidates, *n, a, e);
+	str_free(&weights);
+	str_free(&m.sql);
+	VEC_FREE(&m.args);
+	return rc;
+}
