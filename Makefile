@@ -30,7 +30,9 @@ fetch_LIBS = $(mailfetch_LIBS)
 # Markdown and the heads of its files: archives where they are there.
 markdown_LIBS = $(foreach l,-lcmark-gfm-extensions -lcmark-gfm,$(call one_lib,$(l)))
 yaml_LIBS = $(call one_lib,-lyaml)
+article_LIBS = $(yaml_LIBS)
 kb_LIBS = $(markdown_LIBS) $(yaml_LIBS)
+faq_LIBS = $(kb_LIBS)
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \
@@ -83,7 +85,9 @@ ARCHIVE = $(BUILD)/libdesk.a
 # A program is cmd/NAME.c or the folder cmd/NAME with its main.c.
 PROGRAMS = $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)) \
 	$(patsubst cmd/%/main.c,%,$(wildcard cmd/*/main.c)))
-program_sources = $(wildcard cmd/$(1).c cmd/$(1)/*.c)
+program_sources = $(wildcard cmd/$(1).c cmd/$(1)/*.c) $($(1)_SHARES)
+# faq is kb for one kind of article, with a table of its own.
+faq_SHARES = $(filter-out cmd/kb/main.c,$(wildcard cmd/kb/*.c))
 program_objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call program_sources,$(1)))
 BINARIES = $(PROGRAMS:%=$(BUILD)/bin/%)
 

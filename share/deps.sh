@@ -16,6 +16,8 @@ needed() {
 		build libcjson-dev pc:libcjson
 		build libinih-dev pc:inih
 		build libgumbo-dev pc:gumbo
+		build libcmark-gfm-dev pc:libcmark-gfm
+		build libcmark-gfm-extensions-dev -
 		build nettle-dev pc:nettle
 		build libzstd-dev pc:libzstd
 		build libyaml-dev pc:yaml-0.1
@@ -38,6 +40,8 @@ needed() {
 		test python3-aiosmtpd -
 		test postgresql psql
 		test pgbouncer pgbouncer
+		test iproute2 ip
+		test chromium chromium
 		test jq jq
 		test mandoc mandoc
 		test shellcheck shellcheck

@@ -29,6 +29,9 @@ files() {
 	for example in share/examples/*; do
 		echo "644:$example:$data/examples/${example##*/}"
 	done
+	for article in share/kb/categories.sh share/kb/*/*.md; do
+		echo "644:$article:$data/${article#share/}"
+	done
 	# Where there was no libpq to build it with, there is none.
 	module=lib/desk-postgres.so
 	[ "$action" = install ] && [ ! -e "$build/$module" ] ||
@@ -69,6 +72,7 @@ files "$@" | while IFS=: read -r mode source target program; do
 	esac
 done
 if [ "$action" = uninstall ]; then
-	rmdir "$dest$data/examples" "$dest$data/postgres" "$dest$data" \
+	rmdir "$dest$data/kb/en" "$dest$data/kb/de" "$dest$data/kb" \
+		"$dest$data/examples" "$dest$data/postgres" "$dest$data" \
 		"$dest$lib" 2>/dev/null || true
 fi

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "desk/content.h"
+#include "desk/kb_attach.h"
 #include "desk/kb_front.h"
 #include "desk/kb_list.h"
 #include "desk/kb_parts.h"
@@ -14,7 +16,7 @@
 static enum rc
 export_records(struct cmd *c, const int64_t *ids, size_t n, struct err *e)
 {
-	const struct fieldset *set = &article_fields;
+	const struct fieldset *set = article_fields_for(c, &article_fields);
 	const struct field **fields =
 	    arena_array(&c->arena, set->n_fields, sizeof *fields);
 	bool is_flat = opt_has(&c->opts, "output") && !out_json(c->out);
@@ -41,24 +43,59 @@ export_records(struct cmd *c, const int64_t *ids, size_t n, struct err *e)
 	return rc;
 }
 
+/* A file that is so already is not touched. */
+static enum rc
+write_new(const char *path, struct sv bytes, struct err *e)
+{
+	struct str there = STR_INIT;
+	struct err none = ERR_INIT;
+	enum rc rc = RC_OK;
+
+	if (file_read(path, bytes.n + 1, &there, &none) ||
+	    !sv_eq(str_sv(&there), bytes))
+		rc = file_write(path, bytes, 0666, true, e);
+	str_free(&there);
+	return rc;
+}
+
+static enum rc
+export_attachments(struct cmd *c, int64_t id, const char *folder, struct err *e)
+{
+	struct desk *d = &c->desk;
+	struct attach_file *files = NULL;
+	struct sv bytes;
+	size_t i, n = 0;
+	enum rc rc;
+
+	if ((rc = article_files(d, id, &files, &n, e)) || !n ||
+	    (rc = folder_make(folder, e)))
+		return rc;
+	for (i = 0; i < n && !rc; i++)
+		if (!(rc = content_get(
+			  d, files[i].content_id, d->arena, &bytes, e)))
+			rc = write_new(
+			    arena_printf(d->arena, "%s/%s", folder,
+				attach_file_name(&files[i], d->arena)),
+			    bytes, e);
+	return rc;
+}
+
 static enum rc
 export_file(
     struct cmd *c, const struct article *a, const char *dir, struct err *e)
 {
-	const char *folder = a->language
-	    ? arena_printf(&c->arena, "%s/%s", dir, a->language)
-	    : dir;
-	const char *path = arena_printf(&c->arena, "%s/%s.md", folder, a->slug);
-	struct str text = STR_INIT, there = STR_INIT;
-	struct err none = ERR_INIT;
+	struct arena *arena = c->desk.arena;
+	const char *folder =
+	    a->language ? arena_printf(arena, "%s/%s", dir, a->language) : dir;
+	struct str text = STR_INIT;
 	enum rc rc;
 
 	if (!(rc = folder_make(folder, e)) &&
 	    !(rc = article_file_print(&c->desk, a->id, &text, e)) &&
-	    (file_read(path, text.n + 1, &there, &none) ||
-		!sv_eq(str_sv(&there), str_sv(&text))))
-		rc = file_write(path, str_sv(&text), 0666, true, e);
-	str_free(&there);
+	    !(rc = write_new(arena_printf(arena, "%s/%s.md", folder, a->slug),
+		  str_sv(&text), e)))
+		rc = export_attachments(c, a->id,
+		    arena_printf(arena, "%s/%s.files", folder, a->slug), e);
 	str_free(&text);
 	return rc;
 }

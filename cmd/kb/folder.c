@@ -28,15 +28,45 @@ is_markdown(const char *name)
 	    strcmp(name, "README.md") != 0;
 }
 
+/* ISO 639-1: a folder of another name says nothing about language. */
+static const char languages[] =
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo "
+    "br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es "
+    "et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr "
+    "ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj "
+    "kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv "
+    "mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv "
+    "ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd "
+    "se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti "
+    "tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
+    "yo za zh zu ";
+
+/* The language that a folder is named after; NULL: after something else. */
+static const char *
+language_of(struct walk *w, const char *folder)
+{
+	struct sv name = sv_of(folder);
+	const char *tag = template_language(name, w->arena);
+	const char *code;
+
+	if (!tag || sv_find_c(sv_of(tag), '-') != 2)
+		return NULL;
+	for (code = languages; *code; code += 3)
+		if (strncmp(code, tag, 2) == 0)
+			return tag;
+	return NULL;
+}
+
 static void
 add_file(struct walk *w, const char *path, const char *folder)
 {
 	const char *slash = strrchr(path, '/');
 	struct sv name = sv_of(slash ? slash + 1 : path);
-	const char *tag =
-	    folder ? template_language(sv_of(folder), w->arena) : NULL;
+	const char *tag = folder ? language_of(w, folder) : NULL;
+	size_t stem = strlen(path) - 3; /* ".md" */
 	struct folder_file f = {arena_strdup(w->arena, path),
-	    arena_dup(w->arena, sv_sub(name, 0, name.n - 3)), tag};
+	    arena_dup(w->arena, sv_sub(name, 0, name.n - 3)),
+	    arena_printf(w->arena, "%.*s.files", (int)stem, path), tag};
 
 	VEC_ADD(&w->files, f);
 }
@@ -159,6 +189,33 @@ folder_read(const char *path, struct arena *a, struct folder_file **files,
 	if (w.files.n)
 		memcpy(*files, w.files.v, w.files.n * sizeof **files);
 	VEC_FREE(&w.files);
+	return rc;
+}
+
+enum rc
+folder_files(const char *path, struct arena *a, const char ***paths, size_t *n,
+    struct err *e)
+{
+	struct walk w = {.arena = a, .files = VEC_INIT, .e = e};
+	const char **names = NULL;
+	struct rights kept;
+	struct stat st;
+	size_t all = 0, i;
+	enum rc rc;
+
+	*n = 0;
+	if ((rc = rights_drop(&kept, e)))
+		return rc;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		rc = read_names(&w, path, &names, &all);
+	*paths = arena_array(a, all, sizeof **paths);
+	for (i = 0; i < all && !rc; i++) {
+		const char *one = arena_printf(a, "%s/%s", path, names[i]);
+
+		if (stat(one, &st) == 0 && S_ISREG(st.st_mode))
+			(*paths)[(*n)++] = one;
+	}
+	rights_restore(&kept);
 	return rc;
 }
 

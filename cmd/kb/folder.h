@@ -9,7 +9,8 @@
 
 struct folder_file {
 	const char *path;
-	const char *slug; /* its name without ".md" */
+	const char *slug;  /* its name without ".md" */
+	const char *files; /* the folder of what belongs to it */
 	const char
 	    *language; /* its folder's name, where that is one; or NULL */
 };
@@ -21,6 +22,10 @@ struct folder_file {
  */
 enum rc folder_read(const char *path, struct arena *a,
     struct folder_file **files, size_t *n, struct err *e);
+
+/* The files in a folder, whole paths; none where there is no such folder. */
+enum rc folder_files(const char *path, struct arena *a, const char ***paths,
+    size_t *n, struct err *e);
 
 /* Makes a folder and those above it that are missing, with the user's own
  * rights. */

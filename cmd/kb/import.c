@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "desk/kb_attach.h"
 #include "desk/kb_import.h"
 #include "desk/kb_select.h"
 #include "folder.h"
@@ -38,6 +39,26 @@ read_records(struct job *j, struct err *e)
 	return rc;
 }
 
+/* What lies in the folder beside it belongs to the article read last. */
+static enum rc
+read_attachments(struct job *j, const struct folder_file *f, struct err *e)
+{
+	int64_t id = j->import.ids.v[j->import.ids.n - 1];
+	struct arena one = ARENA_INIT;
+	struct attachment_new file;
+	const char **paths = NULL;
+	size_t i, n = 0;
+	enum rc rc = folder_files(f->files, &j->cmd->arena, &paths, &n, e);
+
+	for (i = 0; i < n && !rc; i++) {
+		arena_reset(&one);
+		if (!(rc = attach_read(&one, paths[i], &file, e)))
+			rc = article_attach_new(&j->cmd->desk, id, &file, e);
+	}
+	arena_free(&one);
+	return rc;
+}
+
 static enum rc
 read_file(struct job *j, const struct folder_file *f, struct err *e)
 {
@@ -45,8 +66,9 @@ read_file(struct job *j, const struct folder_file *f, struct err *e)
 	enum rc rc;
 
 	if (!(rc = file_read(f->path, FILE_MAX_BYTES, &text, e)) &&
-	    (rc = article_import_file(
-		 &j->import, str_sv(&text), f->slug, f->language, f->path, e)))
+	    ((rc = article_import_file(&j->import, str_sv(&text), f->slug,
+		  f->language, f->path, e)) ||
+		(rc = read_attachments(j, f, e))))
 		err_ctx(e, "%s", f->path);
 	str_free(&text);
 	return rc;

@@ -71,9 +71,10 @@ run_fields(struct cmd *c, struct err *e)
 	    (rc = cmd_operands(c, 0, 1, e)))
 		return rc;
 	if (c->opts.n_operands)
-		return field_list_values(
-		    c, &article_fields, c->opts.operands[0], e);
-	return field_list_print(c, &article_fields, e);
+		return field_list_values(c,
+		    article_fields_for(c, &article_fields), c->opts.operands[0],
+		    e);
+	return field_list_print(c, article_fields_for(c, &article_fields), e);
 }
 
 const struct verb verb_fields = {

@@ -1,32 +1,6 @@
 /* kb: the knowledge base. */
 #include "verbs.h"
 
-#include <string.h>
-
-bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
-
-enum rc
-run_sub(struct cmd *c, const struct sub_verb *subs, size_t n, const char *usage,
-    struct err *e)
-{
-	const char *word = c->opts.n_operands ? c->opts.operands[0] : "";
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (strcmp(word, subs[i].name) != 0)
-			continue;
-		c->opts.operands++;
-		c->opts.n_operands--;
-		return subs[i].run(c, e);
-	}
-	return err_set(e, RC_USAGE, "%s%s%sgive %s", *word ? "'" : "", word,
-	    *word ? "': " : "", usage);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -35,7 +9,11 @@ main(int argc, char **argv)
 	    verb_publish, verb_unpublish, verb_outdate, verb_archive, verb_log,
 	    verb_diff, verb_revert, verb_translate, verb_category, verb_tag,
 	    verb_attach, verb_detach, verb_search, verb_fields, verb_import,
-	    verb_export};
+	    verb_export, verb_rate, verb_votes, verb_comment, verb_comments,
+	    verb_moderate, verb_popular, verb_related, verb_link, verb_unlink,
+	    verb_stale, verb_stats, verb_gaps, verb_suggest, verb_confirm,
+	    verb_phrasings, verb_phrasing_state, verb_from_ticket, verb_flow,
+	    verb_order};
 	const struct program program = {
 	    .name = "kb",
 	    .help = "articles and questions: versions, review, search",

@@ -71,14 +71,12 @@ read_all(struct job *j, size_t at, struct err *e)
 	enum rc rc;
 
 	j->change.note = opt_text(&c->opts, "note", NULL);
-	if ((rc = settings_parse(
-		 &c->desk, &article_fields, words, n, &said, e)))
+	if ((rc = article_settings(c, words, n, &said, e)))
 		return rc;
 	if ((is_source || !has_setting(&said, "content")) &&
 	    (rc = read_text(j, e)))
 		return rc;
-	return settings_parse(
-	    &c->desk, &article_fields, words, n, &j->change.settings, e);
+	return article_settings(c, words, n, &j->change.settings, e);
 }
 
 static enum rc
@@ -105,6 +103,9 @@ run_new(struct cmd *c, struct err *e)
 	    (rc = cmd_operands(c, 1, SIZE_MAX, e)))
 		return rc;
 	if ((rc = read_all(&j, has_title, e)) ||
+	    (article_is_faq(c) &&
+		(rc = settings_add(&c->desk, &article_fields, SV("kind"),
+		     SV("question"), &j.change.settings, e))) ||
 	    (has_title &&
 		(rc = settings_add(&c->desk, &article_fields, SV("title"),
 		     sv_of(c->opts.operands[0]), &j.change.settings, e))) ||

@@ -66,7 +66,7 @@ static enum rc
 make_condition(struct asking *a, struct err *e)
 {
 	struct cmd *c = a->cmd;
-	const struct fieldset *set = article_set(&c->desk.caller);
+	const struct fieldset *set = article_set_for(c);
 	bool has_all = opt_has(&c->opts, "all");
 	const char *visible = has_all ? "a.state <> 'archived'"
 				      : "a.state in ('published', 'outdated')";
@@ -237,8 +237,10 @@ run(struct cmd *c, struct err *e)
 
 	if ((rc = caller_require(&c->desk.caller, ACT_KNOWLEDGE, e)) ||
 	    (rc = cmd_operands(c, 1, SIZE_MAX, e)) ||
-	    (rc = field_pick(article_set(&c->desk.caller),
-		 opt_text(&c->opts, "fields", "id,slug,title,language"),
+	    (rc = field_pick(article_set_for(c),
+		 opt_text(&c->opts, "fields",
+		     article_is_faq(c) ? "id,question,language"
+				       : "id,slug,title,language"),
 		 FIELD_LISTED, &c->arena, &fields, &n, e)))
 		return rc;
 	if (!(rc = ask(&a, e))) {

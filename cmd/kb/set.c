@@ -22,9 +22,8 @@ run_set(struct cmd *c, struct err *e)
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ARTICLE, e)) ||
 	    (rc = article_select(c, NULL, SIZE_MAX, &ids, &used, e)) ||
-	    (rc = settings_parse(&c->desk, &article_fields,
-		 c->opts.operands + used, c->opts.n_operands - used,
-		 &change.settings, e)))
+	    (rc = article_settings(c, c->opts.operands + used,
+		 c->opts.n_operands - used, &change.settings, e)))
 		return rc;
 	if (!change.settings.n)
 		return err_set(e, RC_USAGE, "nothing to set: give field=value");

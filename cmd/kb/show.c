@@ -9,6 +9,8 @@
 #include "desk/kb_front.h"
 #include "desk/kb_parts.h"
 #include "desk/kb_select.h"
+#include "desk/kb_view.h"
+#include "desk/kb_vote.h"
 #include "desk/query.h"
 #include "desk/select.h"
 #include "io/html_write.h"
@@ -109,9 +111,10 @@ print_line(struct show *s, const char *const *names, struct str *out)
 	size_t i, k;
 
 	for (i = 0; names[i]; i++) {
-		for (k = 0; strcmp(s->fields[k]->name, names[i]) != 0; k++)
-			;
-		if (s->values[k].is_null)
+		for (k = 0; k < s->n; k++)
+			if (strcmp(s->fields[k]->name, names[i]) == 0)
+				break;
+		if (k == s->n || s->values[k].is_null)
 			continue;
 		str_clear(&text);
 		field_print_human(s->fields[k], &s->values[k], &text);
@@ -224,10 +227,53 @@ check_source(struct cmd *c, size_t n, struct err *e)
 	return RC_OK;
 }
 
+/* Readers: whom --reader names, else the caller; agents are none of kb's. */
+static bool
+counts_view(struct cmd *c)
+{
+	if (article_is_faq(c))
+		return !opt_has(&c->opts, "no-count");
+	return opt_has(&c->opts, "count-view") &&
+	    (opt_has(&c->opts, "reader") ||
+		!caller_may(&c->desk.caller, ACT_DRAFTS));
+}
+
+struct viewing {
+	struct cmd *cmd;
+	const struct article_ids *ids;
+	const char *reader;
+};
+
+static enum rc
+count_views(void *arg, struct err *e)
+{
+	const struct viewing *v = arg;
+	size_t i;
+	enum rc rc = RC_OK;
+
+	for (i = 0; i < v->ids->n && !rc; i++)
+		rc = article_view(&v->cmd->desk, v->ids->v[i], v->reader, e);
+	return rc;
+}
+
+static enum rc
+count_readers(struct cmd *c, const struct article_ids *ids, struct err *e)
+{
+	struct viewing v = {.cmd = c, .ids = ids};
+	enum rc rc;
+
+	if (!counts_view(c))
+		return RC_OK;
+	if ((rc = reader_name(
+		 &c->desk, opt_text(&c->opts, "reader", NULL), &v.reader, e)))
+		return rc;
+	return db_tx(c->desk.db, count_views, &v, e);
+}
+
 static enum rc
 run(struct cmd *c, struct err *e)
 {
-	struct show s = {.cmd = c, .n = article_fields.n_fields};
+	struct show s = {.cmd = c};
 	struct article_ids ids;
 	bool is_plain =
 	    opt_has(&c->opts, "html") || opt_has(&c->opts, "source");
@@ -237,8 +283,9 @@ run(struct cmd *c, struct err *e)
 	if ((rc = caller_require(&c->desk.caller, ACT_KNOWLEDGE, e)) ||
 	    (rc = article_select_all(c, NULL, &ids, e)) ||
 	    (rc = check_source(c, ids.n, e)) ||
-	    (rc = field_pick(
-		 &article_fields, NULL, ~0u, &c->arena, &s.fields, &s.n, e)))
+	    (rc = field_pick(article_fields_for(c, &article_fields), NULL, ~0u,
+		 &c->arena, &s.fields, &s.n, e)) ||
+	    (rc = count_readers(c, &ids, e)))
 		return rc;
 	s.values = arena_array(&c->arena, s.n, sizeof *s.values);
 	if (!is_for_people(c) && !is_plain)
@@ -252,18 +299,36 @@ run(struct cmd *c, struct err *e)
 	return RC_OK;
 }
 
+#define SHOW_OPTIONS                                                           \
+	{.name = "html", .type = OPT_FLAG, .help = "as HTML, made harmless"},  \
+	    {.name = "source",                                                 \
+		.type = OPT_FLAG,                                              \
+		.help = "the newest version as a file: a head and Markdown"},  \
+	    {.name = "newest",                                                 \
+		.type = OPT_FLAG,                                              \
+		.help = "the newest version, though readers see another"},     \
+	    {.name = "at-version",                                             \
+		.type = OPT_INT,                                               \
+		.arg = "N",                                                    \
+		.help = "that version"},                                       \
+	{                                                                      \
+		.name = "reader", .type = OPT_TEXT, .arg = "TOKEN",            \
+		.help = "whose view it is; a keyed digest is kept for a day"   \
+	}
+
 static const struct opt options[] = {
-    {.name = "html", .type = OPT_FLAG, .help = "as HTML, made harmless"},
-    {.name = "source",
+    SHOW_OPTIONS,
+    {.name = "count-view",
 	.type = OPT_FLAG,
-	.help = "the newest version as a file: a head and Markdown"},
-    {.name = "newest",
+	.help = "count a reader's view, once a day; an agent's is none"},
+};
+
+/* faq counts unless it is told not to. */
+static const struct opt question_options[] = {
+    SHOW_OPTIONS,
+    {.name = "no-count",
 	.type = OPT_FLAG,
-	.help = "the newest version, though readers see another"},
-    {.name = "at-version",
-	.type = OPT_INT,
-	.arg = "N",
-	.help = "that version"},
+	.help = "do not count that it is read"},
 };
 
 const struct verb verb_show = {
@@ -273,5 +338,16 @@ const struct verb verb_show = {
     VERB_OPTS(options),
     .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
     .store = STORE_READ,
+    .writes_with = "count-view",
+    .run = run,
+};
+
+const struct verb verb_show_question = {
+    .name = "show",
+    .operands = "QUESTION...|-",
+    .help = "show a question with its answer; a reader counts once a day",
+    VERB_OPTS(question_options),
+    .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_WHERE,
+    .store = STORE_WRITE,
     .run = run,
 };

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* For people, unless a format is asked for: also in a pipe. */
 bool is_for_people(struct cmd *c);
@@ -21,10 +22,24 @@ struct sub_verb {
 enum rc run_sub(struct cmd *c, const struct sub_verb *subs, size_t n,
     const char *usage, struct err *e);
 
+/* Exactly one article, as the first operand. */
+enum rc one_article(struct cmd *c, int64_t *id, struct err *e);
+
+/* Runs fn on each of the numbers (or "-") that the first operands are, in one
+ * transaction, and prints them. */
+typedef enum rc (*number_fn)(
+    struct desk *d, int64_t id, void *arg, struct err *e);
+enum rc each_number(struct cmd *c, size_t n_operands, number_fn fn, void *arg,
+    struct err *e);
+
 extern const struct verb verb_new, verb_list, verb_count, verb_show, verb_set,
     verb_edit, verb_rm, verb_submit, verb_review, verb_publish, verb_unpublish,
     verb_outdate, verb_archive, verb_log, verb_diff, verb_revert,
     verb_translate, verb_category, verb_tag, verb_attach, verb_detach,
-    verb_search, verb_fields, verb_import, verb_export;
+    verb_search, verb_fields, verb_import, verb_export, verb_rate, verb_votes,
+    verb_comment, verb_comments, verb_moderate, verb_popular, verb_related,
+    verb_link, verb_unlink, verb_stale, verb_stats, verb_gaps, verb_suggest,
+    verb_confirm, verb_phrasings, verb_phrasing_state, verb_from_ticket,
+    verb_flow, verb_order, verb_show_question;
 
 #endif

@@ -97,7 +97,8 @@ stem_word(struct stem *s, struct sv word)
 	struct sb_stemmer *stemmer = (struct sb_stemmer *)s;
 	const sb_symbol *p;
 
-	if (!s || word.n > INT_MAX)
+	/* Hardly a language takes anything off so short a word. */
+	if (!s || word.n < 3 || word.n > INT_MAX)
 		return word;
 	p = sb_stemmer_stem(stemmer, (const sb_symbol *)word.p, (int)word.n);
 	if (!p)

@@ -67,13 +67,14 @@ look_for_none(struct pg *c, struct err *e)
 	return !rc && version >= 0 ? refuse_there(c, e) : rc;
 }
 
-/* In one go: the version, and whether the server's process has another name
- * for us than for itself, as a pooler has given it. */
+/* In one go: the version, whether the server's process has another name for us
+ * than for itself, as a pooler has given it, and what else is there. */
 static enum rc
 look(struct pg *c, struct err *e)
 {
-	static const char sql[] = "select version, pg_backend_pid() "
-				  "from desk_store";
+	static const char sql[] =
+	    "select version, pg_backend_pid(), "
+	    "to_regclass('desk_turn') is not null from desk_store";
 	bool has_row = false;
 	void *st;
 	enum rc rc;
@@ -84,6 +85,7 @@ look(struct pg *c, struct err *e)
 	    !(rc = pg_step(st, &has_row, e)) && has_row) {
 		c->version = pg_col_int(st, 0);
 		c->is_pooled = pg_col_int(st, 1) != PQbackendPID(c->db);
+		c->has_turn = pg_col_int(st, 2) == 1;
 	}
 	pg_finish(st);
 	if (strcmp(c->state, "42P01") == 0 || (!rc && !has_row))
@@ -191,6 +193,9 @@ conn_version_set(void *conn, int64_t version, struct err *e)
 	    "check (application = 'deskutils'), version bigint not null);"
 	    "insert into desk_store (application, version) "
 	    "values ('deskutils', 0)";
+	/* Without rows: it is there to be locked. */
+	static const char create_turn[] =
+	    "create table if not exists desk_turn ()";
 	static const char sql[] =
 	    "update desk_store set version = $1 returning version";
 	struct pg *c = conn;
@@ -198,7 +203,8 @@ conn_version_set(void *conn, int64_t version, struct err *e)
 	enum rc rc;
 
 	if ((rc = read_version(c, &is, e)) ||
-	    (is < 0 && (rc = conn_script(c, create, e))))
+	    (is < 0 && (rc = conn_script(c, create, e))) ||
+	    (rc = conn_script(c, create_turn, e)))
 		return rc;
 	/* From here on it is there because we made it. */
 	c->mode = DB_WRITE;

@@ -40,6 +40,7 @@ struct pg {
 	bool in_tx;
 	bool is_begun;
 	const char *const *begin; /* words, NULL at the end */
+	bool has_turn;            /* the table that who repeats one locks */
 	bool notifies;            /* before its commit */
 	bool is_write;
 	bool has_given; /* rows: what was done with them is done */

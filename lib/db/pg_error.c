@@ -18,6 +18,8 @@ static const struct kind {
 } kinds[] = {
     {"40001", RC_TEMPFAIL, PG_CONFLICT, "the database is busy"},
     {"40P01", RC_TEMPFAIL, PG_CONFLICT, "the database is busy"},
+    /* A prepared statement is gone: it comes anew. */
+    {"26000", RC_TEMPFAIL, PG_CONFLICT, "the database is busy"},
     {"55P03", RC_TEMPFAIL, PG_HOPELESS, "the database is busy"},
     {"23505", RC_DATA, PG_TAKEN, NULL},
     /* Made by another one after we had looked. */

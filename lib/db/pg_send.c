@@ -164,8 +164,7 @@ send_prepare(struct pg_stmt *s, const struct values *v)
 	if (PQsendPrepare(c->db, s->name, s->sql, (int)s->n_args, v->types) !=
 	    1)
 		return false;
-	s->before++;
-	s->generation = c->generation;
+	s->prepare_at = s->before++;
 	return true;
 }
 
@@ -196,6 +195,7 @@ send_all(struct pg_stmt *s, const struct values *v)
 	bool is_alone = !c->in_tx && c->mode == DB_READ;
 
 	s->before = s->seen = 0;
+	s->prepare_at = -1;
 	if (PQenterPipelineMode(c->db) != 1)
 		return false;
 	if (c->in_tx && !c->is_begun) {

@@ -124,6 +124,18 @@ note_changes(struct pg_stmt *s, PGresult *r)
 		s->c->changes = s->c->changes * 10 + (n.p[i] - '0');
 }
 
+/* One that the server has lost, or that a new schema has made another one, is
+ * prepared anew. */
+static void
+note_failure(struct pg_stmt *s, PGresult *r)
+{
+	if (!s->rc)
+		s->rc = pg_fail(s->c, r, what_of(s), &s->err);
+	if (strcmp(s->c->state, "26000") == 0 ||
+	    strcmp(s->c->state, "0A000") == 0)
+		s->generation = s->uses = 0;
+}
+
 /* A result that is no row. */
 static void
 take_end(struct pg_stmt *s, PGresult *r)
@@ -133,6 +145,8 @@ take_end(struct pg_stmt *s, PGresult *r)
 	case PGRES_COMMAND_OK:
 		if (s->seen == s->before)
 			note_changes(s, r);
+		else if (s->seen == s->prepare_at)
+			s->generation = s->c->generation;
 		break;
 	case PGRES_PIPELINE_SYNC:
 		end_live(s);
@@ -140,8 +154,7 @@ take_end(struct pg_stmt *s, PGresult *r)
 	case PGRES_PIPELINE_ABORTED:
 		break;
 	default:
-		if (!s->rc)
-			s->rc = pg_fail(s->c, r, what_of(s), &s->err);
+		note_failure(s, r);
 	}
 	PQclear(r);
 }

@@ -28,7 +28,8 @@ struct pg_stmt {
 	unsigned uses;
 	unsigned generation; /* of the connection that has it; 0: none */
 	char name[16];
-	Oid *types; /* of the parameters, as it is there */
+	Oid *types;     /* of the parameters, as it is there */
+	int prepare_at; /* which of the results says that it is; -1: none */
 
 	enum pg_rows rows;
 	/* Results that come before its own, and how many were read. */

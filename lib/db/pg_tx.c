@@ -16,6 +16,10 @@ static const char lock_timeout[] = "set local lock_timeout = 60000";
 
 static const char *const begin_write[] = {
     "begin isolation level serializable", lock_timeout, NULL};
+/* Who lost against others goes on in turn, or all would lose again and again.
+ * This lock comes before the first look at the store, as no other kind does. */
+static const char *const begin_again[] = {"begin isolation level serializable",
+    lock_timeout, "lock table desk_turn in share update exclusive mode", NULL};
 static const char *const begin_read[] = {
     "begin isolation level repeatable read read only", NULL};
 static const char *const begin_turn[] = {
@@ -46,8 +50,13 @@ begin(struct pg *c, const char *const *words)
 enum rc
 pg_begin(void *conn, bool is_write, struct err *e)
 {
+	struct pg *c = conn;
+
 	(void)e;
-	return begin(conn, is_write ? begin_write : begin_read);
+	return begin(c,
+	    !is_write                                      ? begin_read
+		: c->has_turn && c->trouble == PG_CONFLICT ? begin_again
+							   : begin_write);
 }
 
 enum rc

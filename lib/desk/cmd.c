@@ -136,12 +136,15 @@ open_desk(struct cmd *c, struct err *e)
 	bool has = c->verb->std & OPT_STD_DATABASE;
 	const char *url = has ? opt_text(&c->opts, "database", NULL) : NULL;
 	const char *as = has ? opt_text(&c->opts, "as", NULL) : NULL;
+	enum verb_store store = c->verb->store;
 	enum rc rc;
 
+	if (c->verb->writes_with && opt_has(&c->opts, c->verb->writes_with))
+		store = STORE_WRITE;
 	if ((rc = desk_find(&c->desk, url, &c->arena, e)) ||
-	    c->verb->store == STORE_NONE)
+	    store == STORE_NONE)
 		return rc;
-	return desk_open(&c->desk, modes[c->verb->store], as, e);
+	return desk_open(&c->desk, modes[store], as, e);
 }
 
 /* Runs the verb that words start with. *done: --help and its like answered. */

@@ -40,6 +40,7 @@ write_topics(struct help_page *p, size_t parent)
 {
 	const struct help_site *s = p->site;
 	const struct help_category *c;
+	const char *help;
 	size_t i, n = 0;
 
 	for (i = 0; i < s->n_categories; i++) {
@@ -54,10 +55,9 @@ write_topics(struct help_page *p, size_t parent)
 		html_begin(&p->w, "li");
 		help_link(p, NULL, topic_path(s, i, p->language),
 		    help_category_name(s, i, p->language));
-		if (c->helps[p->language] || c->help)
-			html_element(&p->w, "p", NULL,
-			    c->helps[p->language] ? c->helps[p->language]
-						  : c->help);
+		help = help_category_help(s, i, p->language);
+		if (help)
+			html_element(&p->w, "p", NULL, help);
 		help_count(
 		    p, c->counts[p->language], WORD_ARTICLE, WORD_ARTICLES);
 		html_end(&p->w, "li");
@@ -104,7 +104,7 @@ write_topic(
 	for (i = 0; i < s->n_languages; i++)
 		if (c->counts[i])
 			others[i] = topic_path(s, category, i);
-	p.description = c->helps[language] ? c->helps[language] : c->help;
+	p.description = help_category_help(s, category, language);
 	help_page_begin(&p);
 	help_crumbs(&p, c->parent, name);
 	html_element(&p.w, "h1", NULL, name);
@@ -183,6 +183,30 @@ write_first(struct help_page *p, enum help_word title,
 	end_section(p);
 }
 
+/* Some questions, and the way to all of them. */
+static void
+write_first_questions(struct help_page *p)
+{
+	const struct help_site *s = p->site;
+	const struct help_language *l = &s->languages[p->language];
+	size_t i, n = 0, list[SHOWN];
+
+	if (!l->n_questions)
+		return;
+	for (i = 0; i < s->n_articles && n < SHOWN; i++)
+		if (s->articles[i].is_question &&
+		    s->articles[i].language == p->language)
+			list[n++] = i;
+	begin_section(p, WORD_FAQ, "first");
+	help_list(p, list, n, false);
+	html_begin(&p->w, "p");
+	help_link(p, NULL, arena_printf(s->a, "%s/faq.html", l->tag),
+	    arena_printf(s->a, "%s (%zu)", help_say(p, WORD_ALL_QUESTIONS),
+		l->n_questions));
+	html_end(&p->w, "p");
+	end_section(p);
+}
+
 static void
 write_home_topics(struct help_page *p)
 {
@@ -222,19 +246,8 @@ write_home(
 	html_attr_s(&p.w, "class", "pair");
 	write_first(&p, WORD_POPULAR, by_views);
 	write_first(&p, WORD_NEWEST, by_age);
+	write_first_questions(&p);
 	html_end(&p.w, "div");
-	if (s->languages[language].n_questions) {
-		begin_section(&p, WORD_FAQ, "to-faq");
-		html_begin(&p.w, "p");
-		help_link(&p, "button",
-		    arena_printf(
-			s->a, "%s/faq.html", s->languages[language].tag),
-		    help_say(&p, WORD_FAQ));
-		html_end(&p.w, "p");
-		help_count(&p, s->languages[language].n_questions,
-		    WORD_QUESTION, WORD_QUESTIONS);
-		end_section(&p);
-	}
 	return help_page_end(&p, e);
 }
 

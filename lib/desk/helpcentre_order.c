@@ -290,6 +290,14 @@ help_category_name(const struct help_site *s, size_t category, size_t language)
 	return c->names[language] ? c->names[language] : c->name;
 }
 
+const char *
+help_category_help(const struct help_site *s, size_t category, size_t language)
+{
+	const struct help_category *c = &s->categories[category];
+
+	return c->names[language] ? c->helps[language] : c->help;
+}
+
 const struct help_article *
 help_source(const struct help_site *s, const struct help_article *article)
 {

@@ -100,6 +100,9 @@ const struct help_article *help_source(
     const struct help_site *s, const struct help_article *article);
 const char *help_category_name(
     const struct help_site *s, size_t category, size_t language);
+/* What it is about, or NULL: not in another language than its name. */
+const char *help_category_help(
+    const struct help_site *s, size_t category, size_t language);
 
 /* helpcentre_words.c: what the pages themselves say. */
 enum help_word {
@@ -143,8 +146,7 @@ enum help_word {
 	WORD_FEED,
 	WORD_ARTICLES,
 	WORD_ARTICLE,
-	WORD_QUESTIONS,
-	WORD_QUESTION,
+	WORD_ALL_QUESTIONS,
 	WORD_OTHER,
 	WORD_LEAD,
 	WORD_KIND_GUIDE,
@@ -215,6 +217,10 @@ const char *help_file_path(struct arena *a, const char *name, struct sv sha256);
 /* An author's link from an article, seen from the page; SV_NULL: dead. */
 struct sv help_target(const struct help_page *p,
     const struct help_article *article, struct sv url);
+
+/* helpcentre_below.c: below the text of an article, and behind the article. */
+void help_below(struct help_page *p, const struct help_article *a);
+void help_behind(struct help_page *p, const struct help_article *a);
 
 /* Pages of all languages. */
 enum rc help_write_articles(struct help_site *s, struct err *e);

@@ -83,6 +83,7 @@ struct article_change {
 	const char *front;  /* head of the file it came from; NULL: as it is */
 	int64_t if_version; /* RC_TEMPFAIL unless it is the newest; 0: any */
 	int64_t id;         /* of a new one: asked for, 0 for any */
+	bool is_unindexed;  /* the caller calls article_index in the end */
 };
 
 /*

@@ -1,9 +1,13 @@
 /* Files of articles, by their names. */
 #include "desk/kb_attach.h"
 
+#include <string.h>
+
+#include "base/hash.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "desk/content.h"
 #include "desk/event.h"
 #include "desk/kb.h"
@@ -105,6 +109,56 @@ article_detach(struct desk *d, int64_t id, struct sv word, struct err *e)
 	    (rc = db_run(d->db, sql, DB_ARGS(db_int(file.id)), NULL, e)))
 		return rc;
 	return add_event(d, id, "article.detached", sv_of(file.name), e);
+}
+
+enum rc
+article_files(struct desk *d, int64_t id, struct attach_file **files, size_t *n,
+    struct err *e)
+{
+	static const char sql[] =
+	    "select f.id, f.content_id, f.name from article_attachment f "
+	    "where f.article_id = $1 order by f.name";
+	VEC(struct attach_file) all = VEC_INIT;
+	struct db_stmt *st;
+	enum rc rc;
+
+	*n = 0;
+	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
+		return rc;
+	while (db_next(st)) {
+		struct attach_file one = {db_col_int(st, 0), db_col_int(st, 1),
+		    arena_dup(d->arena, db_col_text(st, 2))};
+
+		VEC_ADD(&all, one);
+	}
+	rc = db_end(st, e);
+	*files = arena_array(d->arena, all.n, sizeof **files);
+	if (all.n)
+		memcpy(*files, all.v, all.n * sizeof **files);
+	*n = all.n;
+	VEC_FREE(&all);
+	return rc;
+}
+
+enum rc
+article_attach_new(struct desk *d, int64_t id,
+    const struct attachment_new *file, struct err *e)
+{
+	static const char sql[] =
+	    "select count(*) from article_attachment f join content x on "
+	    "x.id = f.content_id where f.article_id = $1 and f.name = $2 and "
+	    "x.sha256 = $3";
+	struct sha256 hash = sha256_of(file->bytes);
+	char hex[SHA256_HEX];
+	int64_t n;
+	enum rc rc = db_get_int(d->db, sql,
+	    DB_ARGS(
+		db_int(id), db_text(file->name), db_text(hash_hex(&hash, hex))),
+	    &n, e);
+
+	if (rc || n)
+		return rc;
+	return article_attach(d, id, file, e);
 }
 
 static const struct field fields[] = {

@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "io/field.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Inside db_tx: adds a file; one of that name is replaced. */
@@ -21,6 +22,15 @@ enum rc article_detach(
 /* By its name or number; RC_NOTFOUND. In d->arena. */
 enum rc article_file(struct desk *d, int64_t id, struct sv word,
     struct attach_file *file, struct err *e);
+
+/* All of them, by their names. In d->arena. */
+enum rc article_files(struct desk *d, int64_t id, struct attach_file **files,
+    size_t *n, struct err *e);
+
+/* Inside db_tx: article_attach, where there is none of that name with the same
+ * bytes. */
+enum rc article_attach_new(struct desk *d, int64_t id,
+    const struct attachment_new *file, struct err *e);
 
 /* A row a file, its article's id first; the condition is over its id. */
 extern const struct fieldset article_file_fields;

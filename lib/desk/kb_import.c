@@ -136,6 +136,26 @@ take_special(struct desk *d, struct incoming *in, const struct in_field *f,
 	return RC_OK;
 }
 
+/* A table of questions says so by its names. RC_OK and *done where it did. */
+static enum rc
+take_question(struct desk *d, struct incoming *in, const struct in_field *f,
+    bool *done, struct err *e)
+{
+	bool is_question = strcmp(f->name, "question") == 0;
+	struct settings *s = &in->change.settings;
+	enum rc rc;
+
+	*done = is_question || strcmp(f->name, "answer") == 0;
+	if (!*done)
+		return RC_OK;
+	if (is_question && !setting_given(s, "kind") &&
+	    (rc = settings_add(
+		 d, &article_fields, SV("kind"), SV("question"), s, e)))
+		return rc;
+	return settings_add(d, &article_fields,
+	    is_question ? SV("title") : SV("content"), f->text, s, e);
+}
+
 static enum rc
 take_field(struct desk *d, struct incoming *in, const struct in_field *f,
     struct err *e)
@@ -145,7 +165,8 @@ take_field(struct desk *d, struct incoming *in, const struct in_field *f,
 	bool done;
 	enum rc rc;
 
-	if ((rc = take_special(d, in, f, &done, e)) || done)
+	if ((rc = take_special(d, in, f, &done, e)) || done ||
+	    (rc = take_question(d, in, f, &done, e)) || done)
 		return rc;
 	if (is_list) {
 		e->rc = RC_OK;

@@ -2,7 +2,8 @@
  * Whole articles in: what 'kb export' wrote, files in Markdown, or another
  * system's table. All inside one db_tx. An article is known by its slug: one
  * that is there is changed, others are made. Categories that are not known are
- * entered; an author who is no agent stays as a name.
+ * entered; an author who is no agent stays as a name. Records that have a
+ * question and an answer for title and content are of that kind.
  */
 #ifndef DESK_DESK_KB_IMPORT_H
 #define DESK_DESK_KB_IMPORT_H

@@ -257,6 +257,7 @@ article_import_put(
 	int64_t id;
 	enum rc rc;
 
+	in->change.is_unindexed = true;
 	if ((rc = find_slug(d, in->slug, &id, e)) ||
 	    (rc = enter_category(d, &in->change.settings, e)) ||
 	    (rc = id ? change(im, in, id, &is_new_text, e)

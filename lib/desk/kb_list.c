@@ -38,7 +38,7 @@ prepare(struct finder *f, const char *words, const char *scope, struct err *e)
 	struct cmd *c = f->cmd;
 	enum rc rc;
 
-	f->set = article_set(&c->desk.caller);
+	f->set = article_set_for(c);
 	if ((rc = records_parse(c, words, f->set, article_scope_with(c, scope),
 		 &f->q, &f->how, e)))
 		return rc;
@@ -165,7 +165,7 @@ article_rows_begin(struct article_rows *r, struct cmd *c,
 enum rc
 article_row(struct article_rows *r, int64_t id, bool *found, struct err *e)
 {
-	const struct fieldset *set = article_set(&r->cmd->desk.caller);
+	const struct fieldset *set = article_set_for(r->cmd);
 	struct str sql = STR_INIT;
 	struct db_stmt *st;
 	size_t i;

@@ -15,11 +15,17 @@ typedef VEC(int64_t) id_vec;
 const char *
 article_scope_with(struct cmd *c, const char *scope)
 {
-	const char *own = article_scope(&c->desk.caller);
+	const char *own[] = {
+	    article_scope(&c->desk.caller), article_scope_of(c), scope};
+	const char *all = NULL;
+	size_t i;
 
-	if (own && scope)
-		return arena_printf(&c->arena, "(%s) and (%s)", own, scope);
-	return own ? own : scope;
+	for (i = 0; i < COUNT_OF(own); i++)
+		if (own[i])
+			all = all ? arena_printf(
+					&c->arena, "(%s) and (%s)", all, own[i])
+				  : own[i];
+	return all;
 }
 
 static enum rc
@@ -142,7 +148,7 @@ article_select(struct cmd *c, const char *scope, size_t max,
 	id_vec ids = VEC_INIT;
 	enum rc rc;
 
-	*out = (struct article_ids){.scope = scope,
+	*out = (struct article_ids){.scope = article_scope_with(c, scope),
 	    .where = c->verb->std & OPT_STD_WHERE
 		? opt_text(&c->opts, "where", NULL)
 		: NULL};

@@ -51,8 +51,29 @@ void article_print_ids(struct cmd *c, const int64_t *ids, size_t n);
 enum rc article_list_parts(struct cmd *c, const struct article_ids *ids,
     const struct fieldset *set, const char *condition, struct err *e);
 
-/* The caller's and the program's scope as one condition; NULL: none. In the
- * command's arena. */
+/*
+ * kb is for all articles; faq for those of the kind question, whose title it
+ * calls question and whose content answer. The conditions and fields that
+ * follow from the command's program:
+ */
+bool article_is_faq(const struct cmd *c);
+
+/* A condition over "article a", or NULL. */
+const char *article_scope_of(const struct cmd *c);
+
+/* all, or its fields by the names of a question; in the command's arena. */
+const struct fieldset *article_fields_for(
+    struct cmd *c, const struct fieldset *all);
+
+/* The same of article_set(). */
+const struct fieldset *article_set_for(struct cmd *c);
+
+/* Reads field=value words by those names, as settings of article_fields. */
+enum rc article_settings(struct cmd *c, char *const *words, size_t n,
+    struct settings *out, struct err *e);
+
+/* The caller's, the program's and the given scope as one condition; NULL:
+ * none. In the command's arena. */
 const char *article_scope_with(struct cmd *c, const char *scope);
 
 #endif

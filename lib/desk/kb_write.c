@@ -310,7 +310,7 @@ article_create(
 	rc = article_event(
 	    d, *id, "article.created", event_changes_end(&changes), e);
 	str_free(&changes);
-	return rc ? rc : article_index(d, *id, e);
+	return rc || ch->is_unindexed ? rc : article_index(d, *id, e);
 }
 
 static bool
@@ -424,5 +424,7 @@ article_change(struct desk *d, int64_t id, const struct article_change *ch,
 		return rc;
 	if (changed)
 		*changed = has_text || has_fields;
-	return has_text || has_fields ? article_index(d, id, e) : RC_OK;
+	if (ch->is_unindexed || !(has_text || has_fields))
+		return RC_OK;
+	return article_index(d, id, e);
 }

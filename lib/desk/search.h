@@ -92,7 +92,7 @@ struct search_hit {
 	struct sv why;
 };
 
-#define SEARCH_SAME 0.5
+#define SEARCH_SAME 0.4
 
 /* A word that the index has not, and what was looked for instead. */
 struct search_correction {

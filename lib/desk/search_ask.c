@@ -7,7 +7,7 @@
 #include "desk/search_part.h"
 
 /* Texts that are ranked by their words at least. */
-enum { RANKED = 50, PAIRS_SHOWN = 5 };
+enum { RANKED = 50, RANKED_LIKE = 100 };
 
 /* By texts rather than by questions. */
 static void
@@ -150,7 +150,7 @@ ask(struct db *db, struct search_question *q, struct asked *asked,
     struct arena *a, struct search_answer *answer, struct err *e)
 {
 	struct candidate *candidates = NULL;
-	size_t n = 0, limit = RANKED;
+	size_t n = 0, limit = q->mode == SEARCH_LIKE ? RANKED_LIKE : RANKED;
 	enum rc rc;
 
 	if ((rc = asked_weigh(db, asked, q->is_exact, a, e)))

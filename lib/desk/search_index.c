@@ -79,7 +79,7 @@ sort_once(struct sv *v, size_t *n)
 
 static enum rc
 count_words(struct db *db, const char *kind, struct sv *words, size_t n,
-    int step, struct arena *a, struct err *e)
+    int step, struct err *e)
 {
 	static const char more[] =
 	    "insert into search_word (kind, word, back, docs) "
@@ -90,6 +90,7 @@ count_words(struct db *db, const char *kind, struct sv *words, size_t n,
 	static const char none[] = "delete from search_word where kind = $1 "
 				   "and word = $2 and docs <= 0";
 	bool has_back = strcmp(kind, "form") == 0;
+	char back[TERMS_ROOM];
 	size_t i;
 	enum rc rc = RC_OK;
 
@@ -98,10 +99,12 @@ count_words(struct db *db, const char *kind, struct sv *words, size_t n,
 		struct db_arg word = db_view(words[i]);
 
 		if (step > 0) {
+			if (has_back)
+				search_backwards(words[i], back);
 			rc = db_run(db, more,
 			    DB_ARGS(db_text(kind), word,
 				has_back
-				    ? db_view(search_backwards(words[i], a))
+				    ? db_view((struct sv){back, words[i].n})
 				    : db_null()),
 			    NULL, e);
 			continue;
@@ -156,9 +159,9 @@ count_article(struct db *db, const struct texts *t,
 		for (terms_start(&scan, columns[i], NULL); terms_next(&scan);)
 			VEC_ADD(&forms, arena_sv(&a, scan.form));
 	}
-	if (!(rc = count_words(db, "form", forms.v, forms.n, step, &a, e)) &&
+	if (!(rc = count_words(db, "form", forms.v, forms.n, step, e)) &&
 	    !(rc = count_sizes(db, t, step, e)))
-		rc = count_words(db, "term", terms.v, terms.n, step, &a, e);
+		rc = count_words(db, "term", terms.v, terms.n, step, e);
 	VEC_FREE(&terms);
 	VEC_FREE(&forms);
 	arena_free(&a);
@@ -277,32 +280,40 @@ search_enter(struct desk *d, const struct search_entry *entry, struct err *e)
 
 /* --- messages --- */
 
-/* Words of subjects that a mistyped word may be meant for. */
+/* A word of a subject that a mistyped word may be meant for. */
+static bool
+is_plain(struct sv form)
+{
+	size_t i;
+
+	for (i = 0; i < form.n; i++)
+		if (form.p[i] >= '0' && form.p[i] <= '9')
+			return false;
+	return form.n > 3;
+}
+
+/* In the order of the text: of a subject's few words none is looked for
+ * twice. */
 static enum rc
 add_title_words(struct db *db, struct sv title, struct err *e)
 {
 	static const char sql[] =
 	    "insert into search_word (kind, word, back, docs) "
 	    "values ('title', $1, $2, 1) on conflict do nothing";
-	struct arena a = ARENA_INIT;
-	sv_list words = VEC_INIT;
+	char back[TERMS_ROOM];
 	struct terms t;
-	size_t i;
 	enum rc rc = RC_OK;
 
 	terms_start(&t, title, NULL);
-	while (terms_next(&t))
-		if (t.form.n > 3 &&
-		    strcspn(arena_dup(&a, t.form), "0123456789") == t.form.n)
-			VEC_ADD(&words, arena_sv(&a, t.form));
-	sort_once(words.v, &words.n);
-	for (i = 0; i < words.n && !rc; i++)
+	while (!rc && terms_next(&t)) {
+		if (!is_plain(t.form))
+			continue;
+		search_backwards(t.form, back);
 		rc = db_run(db, sql,
-		    DB_ARGS(db_view(words.v[i]),
-			db_view(search_backwards(words.v[i], &a))),
+		    DB_ARGS(
+			db_view(t.form), db_view((struct sv){back, t.form.n})),
 		    NULL, e);
-	VEC_FREE(&words);
-	arena_free(&a);
+	}
 	return rc;
 }
 

@@ -107,8 +107,8 @@ struct candidate {
 	double *by_pair;
 };
 
-/* A word from its end, as search_word.back has it. */
-struct sv search_backwards(struct sv word, struct arena *a);
+/* A word from its end, as search_word.back has it: word.n bytes to back. */
+void search_backwards(struct sv word, char *back);
 
 /* search_store.c: the first choice, with texts: the best by the store's own
  * ranking, at most limit. */

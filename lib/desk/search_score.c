@@ -14,6 +14,8 @@ static const double column_weight[SEARCH_COLUMNS] = {3, 3, 1};
 
 /* What the parts count for beside the words. */
 static const double of_pairs = 0.5, of_title = 0.3, of_body = 0.1;
+/* To a whole text a title that is like it says more than to a question. */
+static const double of_title_like = 0.6;
 static const double of_votes = 0.1;
 
 /* So many votes say half of what very many would. */
@@ -177,6 +179,14 @@ bm25(const struct scorer *s, const struct counts *c,
 	return sum;
 }
 
+/* A word that is said twice in a question is meant twice; that a long text says
+ * it ten times means less than ten. */
+static double
+times_asked(const struct scorer *s, unsigned count)
+{
+	return s->q->mode == SEARCH_LIKE && count > 1 ? 1 + log(count) : count;
+}
+
 static void
 score_words(
     const struct scorer *s, struct candidate *c, const struct counts *counts)
@@ -188,15 +198,18 @@ score_words(
 	for (i = 0; i < asked->n; i++) {
 		const struct asked_word *w = &asked->words[i];
 
-		c->by_word[i] =
-		    w->count * w->weight * bm25(s, counts, counts->words, i);
+		c->by_word[i] = times_asked(s, w->count) * w->weight *
+		    bm25(s, counts, counts->words, i);
 		c->words += c->by_word[i];
-		all += w->weight;
+		/* A long text has words that no other has: names, numbers. */
+		if (w->docs || s->q->mode != SEARCH_LIKE)
+			all += w->weight;
 		found += c->by_word[i] > 0 ? w->weight : 0;
 	}
 	for (i = 0; i < asked->n_pairs; i++) {
-		c->by_pair[i] = of_pairs * asked->pairs[i].count *
-		    s->pair_weight[i] * bm25(s, counts, counts->pairs, i);
+		c->by_pair[i] = of_pairs *
+		    times_asked(s, asked->pairs[i].count) * s->pair_weight[i] *
+		    bm25(s, counts, counts->pairs, i);
 		c->pairs += c->by_pair[i];
 	}
 	c->share = all > 0 ? found / all : 0;
@@ -272,7 +285,9 @@ search_score(const struct search_question *q, struct asked *asked,
 
 		c->votes = votes_factor(c->helpful, c->unhelpful);
 		c->score = best > 0 ? (c->words + c->pairs) / best : 0;
-		c->score += of_title * c->title + of_body * c->body;
+		c->score += of_body * c->body +
+		    c->title *
+			(q->mode == SEARCH_LIKE ? of_title_like : of_title);
 		c->score *= c->votes;
 	}
 	grams_free(s.grams);

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-/* Words of a piece, bytes of a text that are looked at and of a word shown. */
-enum { PIECE = 16, LOOK_MAX = 65536, SHOWN_MAX = 400 };
+/* Words of a piece and before the first that was asked for; bytes of a text
+ * that are looked at, and of a piece. */
+enum { PIECE = 16, BEFORE = 4, LOOK_MAX = 65536, SHOWN_MAX = 400 };
 
 /* A word of the text. */
 struct place {
-	size_t from, end;
+	size_t from;
 	int word; /* that was asked for, or -1 */
 };
 
@@ -37,6 +38,18 @@ weigh(const struct asked *asked, const struct window *w)
 	return sum;
 }
 
+/* Where a piece with what the window has starts: a few words before. */
+static size_t
+start_of(const struct window *w)
+{
+	size_t first = w->n > PIECE ? w->n - PIECE : 0, i = first;
+
+	while (w->places[i % PIECE].word < 0)
+		i++;
+	i = i > first + BEFORE ? i - BEFORE : first;
+	return i ? w->places[i % PIECE].from : 0;
+}
+
 /* The start of the best piece, in bytes; *best is what it weighs. */
 static size_t
 best_start(struct asked *asked, struct sv text, struct stem *stem, double *best)
@@ -51,14 +64,14 @@ best_start(struct asked *asked, struct sv text, struct stem *stem, double *best)
 	while (terms_next(&t)) {
 		struct place *p = &w.places[w.n % PIECE];
 
-		*p = (struct place){t.from, t.end, asked_find(asked, &t)};
+		*p = (struct place){t.from, asked_find(asked, &t)};
 		w.n++;
 		if (p->word < 0)
 			continue;
 		weight = weigh(asked, &w);
 		if (weight > *best) {
 			*best = weight;
-			start = w.n > PIECE ? w.places[w.n % PIECE].from : 0;
+			start = start_of(&w);
 		}
 	}
 	return start;

@@ -21,6 +21,8 @@ enum {
 	NEWEST = 2048,
 	ANY_TEXTS = 2500,
 	ANY_WORDS = 24,
+	LIKE_TEXTS = 20000,
+	LIKE_WORDS = 60,
 	ALL_TEXTS = 3000,
 };
 
@@ -138,8 +140,9 @@ by_docs(const void *a, const void *b)
 /* Any of the words that tell most: those of few texts. */
 static struct sv
 match_any(const struct db_dialect *dialect, struct asked *asked,
-    struct arena *a, struct str *weights)
+    enum search_mode mode, struct arena *a, struct str *weights)
 {
+	bool is_text = mode == SEARCH_LIKE;
 	const struct asked_word **sorted =
 	    arena_array(a, asked->n, sizeof *sorted);
 	struct str out = STR_INIT;
@@ -152,11 +155,12 @@ match_any(const struct db_dialect *dialect, struct asked *asked,
 			sorted[n++] = &asked->words[i];
 	if (n)
 		qsort(sorted, n, sizeof(struct asked_word *), by_docs);
-	for (i = 0; i < n && i < ANY_WORDS; i++) {
+	for (i = 0; i < n && i < (is_text ? LIKE_WORDS : ANY_WORDS); i++) {
 		const struct asked_word *w = sorted[i];
 		size_t n_forms = w->is_prefix ? 1 : w->n_terms;
 
-		if (out.n && texts + w->docs > ANY_TEXTS)
+		if (out.n &&
+		    texts + w->docs > (is_text ? LIKE_TEXTS : ANY_TEXTS))
 			break;
 		texts += w->docs;
 		for (k = 0; k < n_forms; k++) {
@@ -314,7 +318,7 @@ search_choose(struct db *db, const struct search_question *q,
 	*n = 0;
 	match = q->mode == SEARCH_ALL
 	    ? search_match_all(dialect, asked, q->words, a, &weights)
-	    : match_any(dialect, asked, a, &weights);
+	    : match_any(dialect, asked, q->mode, a, &weights);
 	if (!match.n)
 		return RC_OK;
 	make_choice(&m, dialect, q, match, arena_sv(a, str_sv(&weights)),

@@ -186,28 +186,18 @@ consider(struct nearest *near, struct sv word, int64_t docs)
 	near->word = arena_sv(near->a, word);
 }
 
-static struct sv
-backwards(struct sv word, struct arena *a)
+void
+search_backwards(struct sv word, char *back)
 {
-	char *p = arena_alloc(a, word.n);
 	size_t at = word.n, len;
 	uint32_t cp;
 
-	struct sv rest = word;
-
-	while (rest.n) {
-		len = utf8_next(rest, &cp);
+	while (word.n) {
+		len = utf8_next(word, &cp);
 		at -= len;
-		memcpy(p + at, rest.p, len);
-		rest = sv_sub(rest, len, rest.n);
+		memcpy(back + at, word.p, len);
+		word = sv_sub(word, len, word.n);
 	}
-	return (struct sv){p, word.n};
-}
-
-struct sv
-search_backwards(struct sv word, struct arena *a)
-{
-	return backwards(word, a);
 }
 
 /* The first n characters. */
@@ -268,6 +258,7 @@ find_nearest(struct db *db, enum search_kind kind, struct sv form,
     struct arena *a, struct sv *word, struct err *e)
 {
 	struct nearest near = {.a = a};
+	char back[TERMS_ROOM];
 	size_t n;
 	enum rc rc;
 
@@ -280,9 +271,10 @@ find_nearest(struct db *db, enum search_kind kind, struct sv form,
 	n = n < TWO_ERRORS_MIN ? (n - 1) / 2 : n / 3;
 	if (n < 2)
 		n = 2;
+	search_backwards(form, back);
 	if ((rc = look_at(db, kind, false, head(form, n), &near, e)) ||
 	    (rc = look_at(
-		 db, kind, true, head(backwards(form, a), n), &near, e)))
+		 db, kind, true, head((struct sv){back, form.n}, n), &near, e)))
 		return rc;
 	*word = near.word;
 	return RC_OK;

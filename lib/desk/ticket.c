@@ -8,6 +8,7 @@
 #include "desk/fieldset.h"
 #include "desk/outbox.h"
 #include "desk/people.h"
+#include "desk/similar.h"
 #include "desk/ticket_columns.h"
 
 /* Longer chains of merged tickets are a fault of the store. */
@@ -178,6 +179,9 @@ ticket_create(
 		goto out;
 	first.ticket_id = *id;
 	rc = message_add(d, &first, &message_id, e);
+	if (!rc && !first.is_auto)
+		rc = similar_link(d, *id, first.customer_id,
+		    sv_of(first.title), first.body, e);
 out:
 	str_free(&changes);
 	return rc;

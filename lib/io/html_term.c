@@ -260,27 +260,37 @@ write_cell(void *arg, const GumboNode *cell, struct html_lines *into)
 }
 
 static void
+write_line(
+    struct walk *w, const GumboNode *node, struct list *list, unsigned level)
+{
+	GumboTag tag = node->v.element.tag;
+
+	if (tag == GUMBO_TAG_DD) {
+		write_indented(w, node, "    ", 1, level);
+		return;
+	}
+	if (tag == GUMBO_TAG_TABLE && !w->in_cell) {
+		html_lines_break(w->l, 2);
+		html_term_table(w->l, node, write_cell, w);
+		html_lines_break(w->l, 2);
+		return;
+	}
+	html_lines_break(w->l, 1);
+	write_children(w, node, list, level);
+	html_lines_break(w->l, 1);
+}
+
+static void
 write_element(
     struct walk *w, const GumboNode *node, struct list *list, unsigned level)
 {
 	struct html_lines *l = w->l;
-	GumboTag tag = node->v.element.tag;
 
 	switch (html_kind(node)) {
 	case HTML_SKIP:
 		break;
 	case HTML_LINE:
-		if (tag == GUMBO_TAG_TABLE && !w->in_cell) {
-			html_lines_break(l, 2);
-			html_term_table(l, node, write_cell, w);
-			html_lines_break(l, 2);
-		} else if (tag == GUMBO_TAG_DD) {
-			write_indented(w, node, "    ", 1, level);
-		} else {
-			html_lines_break(l, 1);
-			write_children(w, node, list, level);
-			html_lines_break(l, 1);
-		}
+		write_line(w, node, list, level);
 		break;
 	case HTML_PARA:
 		html_lines_break(l, 2);

@@ -15,7 +15,7 @@
 #include "io/html_write.h"
 
 /* More than that is no article, but a parser's bad day. */
-#define SOURCE_MAX ((size_t)4 << 20)
+#define SOURCE_MAX ((size_t)1 << 20)
 
 static const char *const extensions[] = {
     "table", "strikethrough", "autolink", "tasklist"};

@@ -26,6 +26,7 @@ struct verb {
 	unsigned std;  /* enum opt_std bits */
 	bool is_query; /* operands are a query: opt.h */
 	enum verb_store store;
+	const char *writes_with; /* STORE_READ, but not with that option */
 	enum rc (*run)(struct cmd *c, struct err *e);
 };
 

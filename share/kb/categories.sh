@@ -1,10 +1,13 @@
 #!/bin/sh
 # Enters the categories of the shipped articles, with their names in English
-# and German, into the desk that kb finds; then: kb import share/kb
+# and German, into the desk that kb finds, or brings them up to date. Then:
+# kb import FOLDER, the one that this script is in.
 set -eu
 
 category() { # SLUG POSITION NAME GERMAN-NAME HELP
-	kb category new "$1" position="$2" name="$3" name:de="$4" \
+	verb=new
+	! kb category list -H -o tsv --fields slug | grep -qx -- "$1" || verb=set
+	kb category "$verb" "$1" position="$2" name="$3" name:de="$4" \
 		help="$5" >/dev/null
 }
 

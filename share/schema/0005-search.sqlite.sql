@@ -2,7 +2,7 @@
 -- migrate" enters what was there before.
 drop table message_fts;
 create virtual table message_fts using fts5 (
-	title, body, content = '', tokenize = 'ascii', prefix = '2 3'
+	title, body, content = '', tokenize = 'ascii', prefix = '3'
 );
 create virtual table article_fts using fts5 (
 	title, phrasings, body, content = '', tokenize = 'ascii'

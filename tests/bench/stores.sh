@@ -75,8 +75,9 @@ make_desks() {
 	psql -qX -c 'vacuum analyze' "$url"
 }
 
-# both NAME CMD...: adds it to the turns, on either store; WORDS is "-d URL".
-turns() { # FILE; then lines "NAME CMD..." on stdin
+# The commands of stdin, a line "NAME PROGRAM VERB WORD..." each, on both stores
+# in turns, with what they took in FILE; then their rows.
+turns() { # FILE
 	set -- "$1" floor pgfloor connect "$url"
 	file=$1
 	shift
@@ -122,6 +123,7 @@ writes() {
 
 # One process, a transaction a mail.
 streams() {
+	mkdir mails
 	generate mails "$MAILS" mails
 	for mail in mails/*.eml; do
 		wc -c <"$mail" | tr -d ' '

@@ -292,3 +292,18 @@ name a new one" desk restore -y copy
 	ok '' desk restore -d "$other" copy
 	ok 1 ticket count -d "$other"
 }
+
+@test "restore - takes what desk export wrote, too" {
+	desk export >copy.jl
+	opens Two
+	ok "$DESK_DB.old-20260302T090000Z" desk restore -y copy.jl
+	ok 1 ticket count
+	ok 2 ticket count -d desk.db.old-20260302T090000Z
+	ok '' desk restore -d new.db copy.jl
+	ok desk.restored desk events -d new.db -H --fields verb sort:-id -n 1
+	ok $'part\tfault' desk check -d new.db
+	head -n 9 copy.jl >short.jl
+	fails 65 "desk restore: cannot restore 'short.jl': short.jl line 10: the \
+end is missing" desk restore -y short.jl
+	ok '' sh 'ls -A | grep "^\.desk"; true'
+}

@@ -1,5 +1,6 @@
 # What a desk on a PostgreSQL server needs beside what all desks do: moving to
 # and fro, a server that is not as it should be, the rights of roles.
+# shellcheck disable=SC2030,SC2031,SC2154 # each test has its own DESK_DB
 bats_require_minimum_version 1.5.0
 load ../lib
 load ../words
@@ -117,8 +118,7 @@ missing" desk restore -d "$new" short
 }
 
 @test "init - wants a database that is there, and has no desk" {
-	none=${DESK_DB/\/*\?/\/no-such-one?}
-	none=postgresql://desk@/no-such-one?${DESK_DB#*\?}
+	none="postgresql://desk@/no-such-one?${DESK_DB#*\?}"
 	exits 66 desk init -d "$none"
 	out_is ''
 	err_has 'there is no database of that name' createdb
@@ -180,7 +180,7 @@ missing" desk restore -d "$new" short
 	works ticket link 1 parent 2
 	works ticket time 1 5m
 	works ticket next
-	works ticket close 1 --resolution done
+	works ticket close 1 --resolution solved
 	works ticket search reader
 	works ticket export
 	works ticket import --renumber <<<'{"subject":"brought","body":"text"}'

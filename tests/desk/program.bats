@@ -48,3 +48,13 @@ load ../words
 	runs desk --help
 	out_has 'usage: desk VERB' '  doctor ' '  restore '
 }
+
+@test "which desk, and as whom, may stand before the verb" {
+	agents bob:viewer
+	runs desk init -d other.db
+	ok 0 ticket -d other.db count
+	ok 0 ticket --database=other.db count
+	ok bob sh "desk --as bob -d '$DESK_DB' whoami -H | cut -f 1"
+	ok 0 desk -dother.db ticket count
+	fails 64 "ticket: no verb '-d', see 'ticket --help'" ticket -d other.db
+}

@@ -169,6 +169,35 @@ Text' cat out/en/a.md
 		--fields tags,difficulty,content
 }
 
+@test "export --markdown, import - the files of an article go along" {
+	article One language=en
+	printf 'a\0b' >a.bin
+	printf pic >'my pic.png'
+	runs kb attach add 1 a.bin 'my pic.png'
+	runs kb export --markdown out
+	ok '' cmp a.bin out/en/one.files/a.bin
+	ok '' cmp 'my pic.png' 'out/en/one.files/my pic.png'
+	runs kb import out
+	ok 2 sh 'kb log 1 --events -H --fields verb | grep -c attached'
+	printf new >out/en/one.files/a.bin
+	printf more >out/en/one.files/more.txt
+	runs kb import out
+	ok new kb attach get 1 a.bin
+	ok 'a.bin more.txt my pic.png' \
+		sh 'kb attach list 1 -H --fields name | paste -sd" "'
+}
+
+@test "import - a folder that is named after a language says so, others do not" {
+	local folder
+	mkdir -p faq kb de-at/faq examples
+	for folder in faq kb de-at de-at/faq examples .; do
+		echo x >"$folder/$(tr -c 'a-z\n' - <<<"$folder")x.md"
+	done
+	runs kb import faq kb de-at examples ./-x.md
+	ok 'x:,de-at-faqx:,de-atx:de-AT,examplesx:,faqx:,kbx:' \
+		sh 'kb list -H --fields slug,language sort:slug | tr "\t" : | paste -sd,'
+}
+
 @test "import - a changed text of a published file is published" {
 	mkdir -p en
 	printf -- '---\ntitle: A\nstate: published\n---\nOne\n' >en/a.md

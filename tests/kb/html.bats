@@ -16,7 +16,7 @@ article() {
 }
 
 take_in() {
-	kb import "$@" in >/dev/null
+	kb import in >/dev/null
 }
 
 export_site() {

@@ -82,8 +82,8 @@ elsewhere() {
 @test "deps.sh names what is missing where there is no apt-get" {
 	elsewhere cc make
 	fails 69 "\
-deps: not found here: pkg-config sqlite3 libcjson inih gumbo nettle libzstd\
- libetpan gnutls libesmtp-1.0 openssl libcurl
+deps: not found here: pkg-config sqlite3 libcjson inih gumbo libcmark-gfm nettle\
+ libzstd yaml-0.1 libetpan gnutls libesmtp-1.0 openssl libcurl
 deps: please install them (libraries with their headers and pkg-config files),\
  then try again" env PATH="$BATS_TEST_TMPDIR/bin" share/deps.sh build
 }

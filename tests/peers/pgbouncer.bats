@@ -7,7 +7,7 @@ load ../lib
 PG=$ROOT/tests/postgres.sh
 # Files that are run through it, for all that they try.
 FILES=(journeys.bats ticket/set.bats ticket/next.bats mail2ticket/many.bats
-	outbox/send.bats desk/events.bats)
+	outbox/send.bats)
 
 setup_file() {
 	only_postgres 'it is for no other'
@@ -67,8 +67,8 @@ stop_pooler() {
 
 @test "commands work through it, one after the other" {
 	[[ $DESK_DB == *"$servers/pool"* ]]
-	ok 1 ticket new Printer -m 'It burns.'
-	ok 1 ticket set 1 priority=high
+	ok 1 ticket new -o id Printer -m 'It burns.'
+	ok 1 ticket set -o id 1 priority=high
 	ok 1 ticket count burns
 	runs ticket show 1
 	out_has Printer 'It burns.'
@@ -79,7 +79,7 @@ stop_pooler() {
 @test "many writers at once come in turn, on four connections" {
 	local k
 	for k in {1..10}; do
-		ok "$k" ticket new "ticket $k"
+		ok "$k" ticket new -o id "ticket $k"
 	done
 	for k in {1..60}; do
 		printf '%s\n' "From: p$k@example.org" "Subject: mail $k" \
@@ -102,11 +102,12 @@ stop_pooler() {
 
 @test "desk events --follow prints what comes" {
 	local pid
+	ok 1 ticket new -o id Printer
 	desk events --follow -H --fields verb >events &
 	pid=$!
-	wait_for grep -q agent.created events
-	ok 1 ticket new Printer
 	wait_for grep -q ticket.created events
+	ok 1 ticket set -o id 1 priority=high
+	wait_for grep -q ticket.changed events
 	kill "$pid"
 	wait "$pid"
 }

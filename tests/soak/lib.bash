@@ -74,7 +74,6 @@ store_start() {
 	esac
 	asked=$DESK_DB
 	desk init >/dev/null
-	[[ -z ${AFTER_INIT-} ]] || ask "$AFTER_INIT"
 }
 
 victim() {

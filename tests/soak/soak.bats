@@ -27,3 +27,7 @@ soak() {
 	only_postgres 'a file is on one host'
 	soak hosts.sh 600 3
 }
+
+@test "articles changed by commands killed at random stay whole" {
+	soak kb.sh 300
+}

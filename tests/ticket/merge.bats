@@ -265,6 +265,7 @@ the same" ticket merge 5 --into 1
 	ok $'id\n2' ticket unmerge 2
 	is $'1|1\n2|2\n1|5' 'select ticket_id, id from message
 		where id in (1, 2, 5) order by id'
+	on_sqlite || sql 'delete from message_search where message_id = 5'
 	sql 'delete from message where id = 5'
 	[[ $(state) == "$before" ]]
 	is $'ticket.unmerged|{"status":["closed","open"],"from":1}

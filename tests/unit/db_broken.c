@@ -75,6 +75,40 @@ test_broken_transactions(void)
 	on_server(broken_transactions);
 }
 
+static enum rc
+count_them(void *arg, struct err *e)
+{
+	struct two *t = arg;
+	int64_t n;
+
+	t->runs++;
+	return db_get_int(t->s->db, count_u, DB_NO_ARGS, &n, e);
+}
+
+/* The server forgets what was prepared, as behind some poolers. */
+static void
+forgotten_statements(struct store *s)
+{
+	struct two t = {.s = s};
+	int k;
+
+	for (k = 0; k < 3; k++)
+		EXPECT_INT(db_tx(s->db, count_them, &t, &s->e), 0);
+	EXPECT_STR(s->e.text, "");
+	EXPECT_INT(t.runs, 3);
+	EXPECT_INT(db_script(s->db, "deallocate all", &s->e), 0);
+	EXPECT_INT(db_tx(s->db, count_them, &t, &s->e), 0);
+	EXPECT_INT(t.runs, 5);
+	EXPECT_INT(db_tx(s->db, count_them, &t, &s->e), 0);
+	EXPECT_INT(t.runs, 6);
+}
+
+static void
+test_forgotten_statements(void)
+{
+	on_server(forgotten_statements);
+}
+
 /* A child that ends the connection a moment later. */
 static pid_t
 kill_later(struct two *t)
@@ -246,6 +280,8 @@ main(void)
 	    {"a lone read whose connection breaks is made again",
 		test_broken_reads},
 	    {"who waits is told after a break, too", test_broken_wait},
+	    {"a statement that the server has forgotten is prepared anew",
+		test_forgotten_statements},
 	    {"a store that is not there is named with its reason",
 		test_nowhere},
 	    {"text that the server cannot hold is bad data", test_bad_text},

@@ -1,0 +1,54 @@
+/* Views, a reader once a day. */
+#include "desk/kb_view.h"
+
+#include "desk/kb.h"
+
+enum { DAY_S = 86400 };
+
+/* Of earlier days, who read need not be known any more. */
+static enum rc
+forget(struct desk *d, int64_t id, int64_t day, struct err *e)
+{
+	static const char sql[] =
+	    "delete from article_view where article_id = $1 and day < $2";
+
+	return db_run(d->db, sql, DB_ARGS(db_int(id), db_int(day)), NULL, e);
+}
+
+static enum rc
+count(struct desk *d, int64_t id, int64_t day, struct err *e)
+{
+	static const char by_day[] =
+	    "insert into article_view_day (article_id, day, views) "
+	    "values ($1, $2, 1) on conflict (article_id, day) "
+	    "do update set views = article_view_day.views + 1";
+	static const char in_all[] =
+	    "update article set views = views + 1 where id = $1";
+	enum rc rc;
+
+	if ((rc = db_run(
+		 d->db, by_day, DB_ARGS(db_int(id), db_int(day)), NULL, e)))
+		return rc;
+	return db_run(d->db, in_all, DB_ARGS(db_int(id)), NULL, e);
+}
+
+enum rc
+article_view(struct desk *d, int64_t id, const char *reader, struct err *e)
+{
+	static const char sql[] =
+	    "insert into article_view (article_id, day, reader) "
+	    "select a.id, $2, $3 from article a where a.id = $1 and "
+	    "a.state in ('published', 'outdated') "
+	    "on conflict (article_id, day, reader) do nothing";
+	int64_t day = d->now / DAY_S, changes = 0;
+	enum rc rc;
+
+	if ((rc = db_run(d->db, sql,
+		 DB_ARGS(db_int(id), db_int(day), db_blob(sv_of(reader))),
+		 &changes, e)) ||
+	    !changes)
+		return rc;
+	if ((rc = count(d, id, day, e)))
+		return rc;
+	return forget(d, id, day, e);
+}
