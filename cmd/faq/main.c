@@ -1,6 +1,6 @@
 /* faq: questions with their answers. The verbs are those of kb, for articles of
  * one kind; here they are called what they are for. */
-#include "../kb/verbs.h"
+#include "verbs.h"
 
 /* Of kb's verb: its operands and its line of help for questions. */
 struct renamed {

@@ -242,7 +242,7 @@ folder_make(const char *path, struct err *e)
 	if ((rc = rights_drop(&kept, e)))
 		return rc;
 	for (i = 1; i <= n && !rc; i++) {
-		if (path[i] != '/' && i < n)
+		if (i < n && path[i] != '/')
 			continue;
 		str_clear(&part);
 		str_add_n(&part, path, i);

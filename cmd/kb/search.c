@@ -83,8 +83,8 @@ make_condition(struct asking *a, struct err *e)
 		return err_set(e, RC_USAGE,
 		    "--where: words to search for are operands, not part of "
 		    "it");
-	str_add_f(&a->condition.sql, "a.id in (select a.id from %s where ",
-	    set->from);
+	str_add_f(&a->condition.sql,
+	    "exists (select 1 from %s where a.id = hit.id and ", set->from);
 	if ((rc = query_condition(q, set, &how, &a->condition, e)))
 		return rc;
 	str_add_c(&a->condition.sql, ')');

@@ -71,6 +71,25 @@ html_kind(const GumboNode *element)
 	return (enum html_kind)kinds[element->v.element.tag];
 }
 
+/*
+ * A piece is read as it stands in a body that has begun with something: then no
+ * <frameset> takes the place of all of it. Gumbo's own way to read fragments
+ * looks at memory that nobody has written.
+ */
+static GumboOutput *
+tree_of_piece(const GumboOptions *options, struct sv html)
+{
+	struct str page = STR_INIT;
+	GumboOutput *tree;
+
+	str_add_s(&page, "<!doctype html><body><area>");
+	str_add(&page, html);
+	tree = gumbo_parse_with_options(options, page.p, page.n);
+	/* The tree's texts are copies. */
+	str_free(&page);
+	return tree;
+}
+
 GumboOutput *
 html_tree(struct sv html_utf8, bool is_piece)
 {
@@ -80,7 +99,7 @@ html_tree(struct sv html_utf8, bool is_piece)
 		return NULL;
 	options.max_errors = 0;
 	if (is_piece)
-		options.fragment_context = GUMBO_TAG_DIV;
+		return tree_of_piece(&options, html_utf8);
 	return gumbo_parse_with_options(&options, html_utf8.p, html_utf8.n);
 }
 

@@ -145,7 +145,7 @@ search_gaps_clear(
 		return rc;
 	event_number(&changes, "gaps", *n);
 	rc = event_add(d,
-	    &(struct event){.verb = "search.gaps_cleared",
+	    &(struct event){.verb = "search.cleared",
 		.record = "desk",
 		.changes = event_changes_end(&changes)},
 	    e);

@@ -56,8 +56,8 @@ condition_of(struct finder *f, struct query_sql *sql, struct err *e)
 	enum rc rc;
 
 	f->how.without_words = true;
-	str_add_f(
-	    &sql->sql, "a.id in (select a.id from %s where ", f->set->from);
+	str_add_f(&sql->sql,
+	    "exists (select 1 from %s where a.id = hit.id and ", f->set->from);
 	if (!(rc = query_condition(f->q, f->set, &f->how, sql, e)))
 		str_add_c(&sql->sql, ')');
 	return rc;
@@ -157,26 +157,27 @@ void
 article_rows_begin(struct article_rows *r, struct cmd *c,
     const struct field *const *fields, size_t n)
 {
-	*r = (struct article_rows){
-	    .cmd = c, .fields = fields, .n = n, .arena = ARENA_INIT};
+	*r = (struct article_rows){.cmd = c,
+	    .fields = fields,
+	    .n = n,
+	    .arena = ARENA_INIT,
+	    .sql = STR_INIT};
 	r->values = arena_array(&c->arena, n + 1, sizeof *r->values);
+	query_fields(fields, n, db_dialect(c->desk.db), &r->sql);
+	str_add_f(
+	    &r->sql, " from %s where a.id = $1", article_set_for(c)->from);
 }
 
 enum rc
 article_row(struct article_rows *r, int64_t id, bool *found, struct err *e)
 {
-	const struct fieldset *set = article_set_for(r->cmd);
-	struct str sql = STR_INIT;
 	struct db_stmt *st;
 	size_t i;
 	enum rc rc;
 
 	arena_reset(&r->arena);
-	query_fields(r->fields, r->n, db_dialect(r->cmd->desk.db), &sql);
-	str_add_f(&sql, " from %s where a.id = $1", set->from);
-	rc = db_query(r->cmd->desk.db, sql.p, DB_ARGS(db_int(id)), &st, e);
-	str_free(&sql);
-	if (rc)
+	if ((rc = db_query(
+		 r->cmd->desk.db, r->sql.p, DB_ARGS(db_int(id)), &st, e)))
 		return rc;
 	if ((*found = db_next(st))) {
 		select_row(st, r->fields, r->n, r->values);
@@ -190,6 +191,7 @@ article_row(struct article_rows *r, int64_t id, bool *found, struct err *e)
 void
 article_rows_end(struct article_rows *r)
 {
+	str_free(&r->sql);
 	arena_free(&r->arena);
 }
 

@@ -6,7 +6,9 @@
 #ifndef DESK_DESK_KB_LIST_H
 #define DESK_DESK_KB_LIST_H
 
+#include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "desk/cmd.h"
 #include "io/field.h"
 
@@ -34,6 +36,7 @@ struct article_rows {
 	size_t n;
 	struct value *values;
 	struct arena arena;
+	struct str sql; /* of one row */
 };
 
 void article_rows_begin(struct article_rows *r, struct cmd *c,

@@ -227,7 +227,7 @@ changed(struct desk *d, int64_t id, int64_t article, const char *from,
 
 	event_number(&changes, "phrasing", id);
 	event_change(&changes, "state", sv_of(from), sv_of(to));
-	rc = add_event(d, article, "article.phrasing_changed", &changes, e);
+	rc = add_event(d, article, "article.rephrased", &changes, e);
 	str_free(&changes);
 	return rc ? rc : article_index(d, article, e);
 }

@@ -100,8 +100,8 @@ article_visible(struct cmd *c, struct query_sql *condition, struct err *e)
 	if (query_has_words(q))
 		return err_set(e, RC_USAGE,
 		    "--where: it takes fields, not words to search for");
-	str_add_f(
-	    &condition->sql, "a.id in (select a.id from %s where ", set->from);
+	str_add_f(&condition->sql,
+	    "exists (select 1 from %s where a.id = hit.id and ", set->from);
 	if (!(rc = query_condition(q, set, &how, condition, e)))
 		str_add_c(&condition->sql, ')');
 	return rc;

@@ -61,8 +61,8 @@ insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
     struct search_message *found, struct err *e)
 {
 	static const char next[] =
-	    "insert into message (" MESSAGE_COLUMNS
-	    ") values (" MESSAGE_VALUES ") returning id, language";
+	    "insert into message (" MESSAGE_COLUMNS ") values (" MESSAGE_VALUES
+	    ") returning id, language";
 	static const char numbered[] =
 	    "insert into message (" MESSAGE_COLUMNS
 	    ", id) values (" MESSAGE_VALUES ", $24) returning id, language";
@@ -122,8 +122,8 @@ enum rc
 message_add(
     struct desk *d, const struct message_new *m, int64_t *id, struct err *e)
 {
-	struct search_message found = {.title = clean(d, sv_of(m->title)),
-	    .body = clean(d, m->body)};
+	struct search_message found = {
+	    .title = clean(d, sv_of(m->title)), .body = clean(d, m->body)};
 	struct str changes = STR_INIT;
 	int64_t raw_id = 0, file_id;
 	size_t i;

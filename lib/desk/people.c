@@ -146,7 +146,8 @@ no_such(struct desk *d, const struct field *f, struct sv name, struct err *e)
 		near =
 		    name_closest(arena_dup(d->arena, name), names.v, names.n);
 		rc = err_set(e, RC_DATA, "%s: no %s '%.*s'%s%s%s", f->name,
-		    strchr(f->ref->table, '_') ? f->name : f->ref->table, SV_ARG(name), near ? ", did you mean '" : "",
+		    strchr(f->ref->table, '_') ? f->name : f->ref->table,
+		    SV_ARG(name), near ? ", did you mean '" : "",
 		    near ? near : "", near ? "'?" : "");
 	}
 	VEC_FREE(&names);

@@ -64,7 +64,9 @@ struct search_question {
 	struct sv title;      /* SEARCH_LIKE: the title of the text, or none */
 	const char *language; /* of who asks; NULL: not known */
 	/* What else a hit must be, over "article a" or "ticket t", without a
-	 * leading "and"; its parameters are $1…$n_args. NULL: nothing. */
+	 * leading "and"; its parameters are $1…$n_args. NULL: nothing. What
+	 * needs other tables is best an "exists (select …)" about hit.id, the
+	 * same id of the article: an "in (select …)" is made in full. */
 	const char *condition;
 	const struct db_arg *args;
 	size_t n_args;

@@ -31,6 +31,7 @@ enter_term(struct asked *asked, struct sv term, size_t word)
 	while (asked->by_term[at])
 		at = (at + 1) & (asked->n_slots - 1);
 	asked->by_term[at] = (uint32_t)word + 1;
+	asked->starts[(unsigned char)term.p[0]] = true;
 }
 
 static size_t
@@ -96,10 +97,14 @@ look_up(const struct asked *asked, struct terms *t)
 int
 asked_find(struct asked *asked, struct terms *t)
 {
-	uint64_t hash = search_hash(
-	    (struct sv){t->lower, t->n_lower}, (uint64_t)(uintptr_t)t->stem);
-	struct asked_seen *seen = &asked->seen[hash % SEEN_SLOTS];
+	struct asked_seen *seen;
+	uint64_t hash;
 
+	if (!asked->starts[(unsigned char)t->form.p[0]])
+		return -1;
+	hash = search_hash(
+	    (struct sv){t->lower, t->n_lower}, (uint64_t)(uintptr_t)t->stem);
+	seen = &asked->seen[hash % SEEN_SLOTS];
 	if (seen->hash != hash) {
 		seen->hash = hash;
 		seen->word = look_up(asked, t);

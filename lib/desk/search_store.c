@@ -24,12 +24,18 @@ enum {
 	LIKE_TEXTS = 20000,
 	LIKE_WORDS = 60,
 	ALL_TEXTS = 3000,
+	IN_TURN_MAX = 1000,
 };
+
+#define NO_LIMIT ((int64_t)1 << 40)
 
 /* One kind of texts in one store. {MATCH} and so on are filled in. */
 struct table {
 	const char *count, *count_newest;
 	const char *choose;
+	/* The same in two steps, or NULL: texts by rank, and each looked at
+	 * until there are enough. */
+	const char *rank, *look;
 };
 
 static const struct table fts5[] = {
@@ -41,7 +47,8 @@ static const struct table fts5[] = {
 	    "and rowid > $2",
 	    "select f.rowid, f.rowid, "
 	    "desk_rank(article_fts, {WEIGHTS}, 3.0, 3.0, 1.0) as r "
-	    "from article_fts f join article a on a.id = f.rowid "
+	    "from article_fts f join article hit on hit.id = f.rowid "
+	    "join article a on a.id = hit.id "
 	    "where article_fts match {MATCH}{CONDITION} "
 	    "order by r desc, f.rowid desc limit {LIMIT}",
 	},
@@ -59,6 +66,13 @@ static const struct table fts5[] = {
 	    "where message_fts match {MATCH}{CONDITION} "
 	    "order by f.rowid desc limit {TEXTS}) "
 	    "group by ticket_id order by 3 desc, 1 desc limit {LIMIT}",
+	    "select id, r from (select f.rowid as id, "
+	    "desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
+	    "from message_fts f where message_fts match {MATCH} "
+	    "order by f.rowid desc limit {TEXTS}) order by r desc, id desc",
+	    "select m.ticket_id from message m "
+	    "join ticket t on t.id = m.ticket_id "
+	    "where m.id = {ID}{CONDITION}",
 	},
 };
 
@@ -71,7 +85,8 @@ static const struct table tsvector[] = {
 	    "where terms @@ cast($1 as tsquery) and article_id > $2",
 	    "select f.article_id, f.article_id, cast(1000000 * "
 	    "ts_rank(f.terms, cast({MATCH} as tsquery), 1) as bigint) as r "
-	    "from article_search f join article a on a.id = f.article_id "
+	    "from article_search f join article hit "
+	    "on hit.id = f.article_id join article a on a.id = hit.id "
 	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
 	    "order by r desc, f.article_id desc limit {LIMIT}",
 	},
@@ -205,13 +220,27 @@ add_condition(struct making *m, const struct search_question *q)
 		str_add_f(&m->sql, " and (%s)", q->condition);
 }
 
-/* The texts that may be hits, without their words. */
+/* What is filled into a statement. */
+struct filling {
+	const struct search_question *q;
+	struct sv match, weights;
+	int64_t texts, limit;
+	size_t id; /* the number of {ID}'s parameter */
+};
+
+/* The parameter that is set for each text. */
 static void
-make_choice(struct making *m, const struct db_dialect *dialect,
-    const struct search_question *q, struct sv match, struct sv weights,
-    int64_t texts, size_t limit)
+add_id(struct making *m, struct filling *f)
 {
-	struct sv rest = sv_of(table_of(dialect, q->kind)->choose);
+	add_arg(m, db_null());
+	f->id = m->args.n;
+}
+
+static void
+make(struct making *m, const char *sql, struct filling *f)
+{
+	const struct search_question *q = f->q;
+	struct sv rest = sv_of(sql);
 	size_t at, i;
 
 	for (i = 0; i < q->n_args; i++)
@@ -223,42 +252,123 @@ make_choice(struct making *m, const struct db_dialect *dialect,
 		if (!rest.n)
 			return;
 		if (sv_starts(rest, SV("{MATCH}")))
-			add_arg(m, db_view(match));
+			add_arg(m, db_view(f->match));
 		else if (sv_starts(rest, SV("{WEIGHTS}")))
-			add_arg(m, db_view(weights));
+			add_arg(m, db_view(f->weights));
 		else if (sv_starts(rest, SV("{CONDITION}")))
 			add_condition(m, q);
 		else if (sv_starts(rest, SV("{TEXTS}")))
-			add_arg(m, db_int(texts));
+			add_arg(m, db_int(f->texts));
+		else if (sv_starts(rest, SV("{LIMIT}")))
+			add_arg(m, db_int(f->limit));
 		else
-			add_arg(m, db_int((int64_t)limit));
+			add_id(m, f);
 	}
 }
 
+typedef VEC(struct candidate) candidate_list;
+
 static enum rc
-run_choice(struct db *db, struct making *m, struct arena *a,
-    struct candidate **candidates, size_t *n, struct err *e)
+choose_at_once(struct db *db, const char *sql, struct filling *f,
+    candidate_list *found, struct err *e)
 {
-	VEC(struct candidate) found = VEC_INIT;
+	struct making m = {.sql = STR_INIT};
 	struct db_stmt *st;
 	enum rc rc;
 
-	if ((rc = db_query(db, m->sql.p, m->args.v, m->args.n, &st, e)))
-		return rc;
-	while (db_next(st)) {
-		struct candidate c = {.id = db_col_int(st, 0),
-		    .record_id = db_col_int(st, 1),
-		    .first = (double)db_col_int(st, 2)};
+	make(&m, sql, f);
+	if (!(rc = db_query(db, m.sql.p, m.args.v, m.args.n, &st, e))) {
+		while (db_next(st)) {
+			struct candidate c = {.id = db_col_int(st, 0),
+			    .record_id = db_col_int(st, 1)};
 
-		VEC_ADD(&found, c);
+			VEC_ADD(found, c);
+		}
+		rc = db_end(st, e);
 	}
-	rc = db_end(st, e);
-	*candidates = arena_array(a, found.n, sizeof **candidates);
-	*n = found.n;
-	if (found.n)
-		memcpy(*candidates, found.v, found.n * sizeof *found.v);
-	VEC_FREE(&found);
+	str_free(&m.sql);
+	VEC_FREE(&m.args);
 	return rc;
+}
+
+static bool
+has_record(const candidate_list *found, int64_t record_id)
+{
+	size_t i;
+
+	for (i = 0; i < found->n; i++)
+		if (found->v[i].record_id == record_id)
+			return true;
+	return false;
+}
+
+/* Is the text one that may be a hit? Each record once. */
+static enum rc
+look_at(struct db *db, struct making *look, size_t id_at, int64_t id,
+    candidate_list *found, struct err *e)
+{
+	int64_t record_id;
+	enum rc rc;
+
+	look->args.v[id_at - 1] = db_int(id);
+	rc = db_get_int(
+	    db, look->sql.p, look->args.v, look->args.n, &record_id, e);
+	if (rc)
+		return rc == RC_NOTFOUND ? RC_OK : rc;
+	if (!has_record(found, record_id)) {
+		struct candidate c = {.id = id, .record_id = record_id};
+
+		VEC_ADD(found, c);
+	}
+	return RC_OK;
+}
+
+/* The ranked ones one after another; *n_texts is how many there were. */
+static enum rc
+choose_in_turn(struct db *db, const struct table *table, struct filling *f,
+    candidate_list *found, int64_t *n_texts, struct err *e)
+{
+	struct making rank = {.sql = STR_INIT}, look = {.sql = STR_INIT};
+	struct db_stmt *st;
+	enum rc rc, ended;
+
+	*n_texts = 0;
+	found->n = 0;
+	make(&rank, table->rank, f);
+	make(&look, table->look, f);
+	if (!(rc = db_query(
+		  db, rank.sql.p, rank.args.v, rank.args.n, &st, e))) {
+		while (!rc && (int64_t)found->n < f->limit && db_next(st)) {
+			++*n_texts;
+			rc = look_at(
+			    db, &look, f->id, db_col_int(st, 0), found, e);
+		}
+		ended = db_end(st, rc ? &(struct err)ERR_INIT : e);
+		rc = rc ? rc : ended;
+	}
+	str_free(&rank.sql);
+	str_free(&look.sql);
+	VEC_FREE(&rank.args);
+	VEC_FREE(&look.args);
+	return rc;
+}
+
+/* Where the newest texts are not enough, all of them. */
+static enum rc
+choose(struct db *db, struct filling *f, candidate_list *found, struct err *e)
+{
+	const struct table *table = table_of(db_dialect(db), f->q->kind);
+	int64_t n_texts;
+	enum rc rc;
+
+	if (!table->rank || f->limit > IN_TURN_MAX)
+		return choose_at_once(db, table->choose, f, found, e);
+	if ((rc = choose_in_turn(db, table, f, found, &n_texts, e)) ||
+	    (int64_t)found->n >= f->limit || n_texts < f->texts)
+		return rc;
+	f->texts = NO_LIMIT;
+	found->n = 0;
+	return choose_at_once(db, table->choose, f, found, e);
 }
 
 static enum rc
@@ -310,23 +420,24 @@ search_choose(struct db *db, const struct search_question *q,
     struct candidate **candidates, size_t *n, struct err *e)
 {
 	const struct db_dialect *dialect = db_dialect(db);
-	struct making m = {.sql = STR_INIT};
+	struct filling f = {.q = q, .limit = (int64_t)limit};
+	candidate_list found = VEC_INIT;
 	struct str weights = STR_INIT;
-	struct sv match;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
-	*n = 0;
-	match = q->mode == SEARCH_ALL
+	f.match = q->mode == SEARCH_ALL
 	    ? search_match_all(dialect, asked, q->words, a, &weights)
 	    : match_any(dialect, asked, q->mode, a, &weights);
-	if (!match.n)
-		return RC_OK;
-	make_choice(&m, dialect, q, match, arena_sv(a, str_sv(&weights)),
-	    limit > ALL_TEXTS ? (int64_t)1 << 40 : ALL_TEXTS, limit);
-	if (!(rc = run_choice(db, &m, a, candidates, n, e)))
-		rc = load_texts(db, q, *candidates, *n, a, e);
+	f.weights = str_sv(&weights);
+	f.texts = q->mode == SEARCH_LIKE || f.limit > IN_TURN_MAX ? NO_LIMIT
+								  : ALL_TEXTS;
+	if (f.match.n)
+		rc = choose(db, &f, &found, e);
+	*n = rc ? 0 : found.n;
+	*candidates = arena_array(a, *n, sizeof **candidates);
+	if (*n)
+		memcpy(*candidates, found.v, *n * sizeof *found.v);
+	VEC_FREE(&found);
 	str_free(&weights);
-	str_free(&m.sql);
-	VEC_FREE(&m.args);
-	return rc;
+	return rc ? rc : load_texts(db, q, *candidates, *n, a, e);
 }

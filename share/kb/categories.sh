@@ -5,8 +5,8 @@
 set -eu
 
 category() { # SLUG POSITION NAME GERMAN-NAME HELP
-	verb=new
-	! kb category list -H -o tsv --fields slug | grep -qx -- "$1" || verb=set
+	verb='new'
+	! kb category list -H -o tsv --fields slug | grep -qx -- "$1" || verb='set'
 	kb category "$verb" "$1" position="$2" name="$3" name:de="$4" \
 		help="$5" >/dev/null
 }

@@ -9,7 +9,8 @@
 # percentile; what a process takes that only connects; by how much more than
 # that PostgreSQL exceeds SQLite, as a ratio; the most it may be; ok or MISSED.
 # Of the rates the columns are mails or commits a second; of a follower the
-# milliseconds from a commit to the line: median, 95th percentile, maximum.
+# milliseconds from the writer's answer to the line, median, 95th percentile and
+# maximum, and from handing over the mail the 95th percentile.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -145,7 +146,8 @@ followers() {
 		[ $name = lite ] || db=$url
 		DESK_DB=$db follow "$RUNS" >follow.tsv
 		row "events--follow:$name" "$(cut -f 1 follow.tsv)" \
-			"$(cut -f 2 follow.tsv)" "$(cut -f 3 follow.tsv)" - \
+			"$(cut -f 2 follow.tsv)" "$(cut -f 3 follow.tsv)" \
+			"$(cut -f 4 follow.tsv)" \
 			"$(cut -f 2 follow.tsv)" 50
 	done
 }

@@ -90,8 +90,8 @@ read_file(struct data *d, const char *corpus, const char *name)
 	struct err e = ERR_INIT;
 	struct sv copy;
 
-	if (file_read(arena_printf(&d->a, "%s/%s/%s", corpus, d->set->folder,
-			  name),
+	if (file_read(
+		arena_printf(&d->a, "%s/%s/%s", corpus, d->set->folder, name),
 		FILE_MAX_SIZE, &bytes, &e))
 		fail(name, &e);
 	copy = arena_sv(&d->a, str_sv(&bytes));
@@ -210,8 +210,8 @@ enter_article(struct data *d, int64_t id, struct text *t, struct err *e)
 	enum rc rc;
 
 	if ((rc = db_run(db, sql,
-		 DB_ARGS(db_int(id), db_text(arena_printf(&d->a, "a%lld",
-					 (long long)id))),
+		 DB_ARGS(db_int(id),
+		     db_text(arena_printf(&d->a, "a%lld", (long long)id))),
 		 NULL, e)))
 		return rc;
 	return search_enter(&d->desk,
@@ -238,8 +238,8 @@ enter_ticket(struct data *d, int64_t id, struct text *t, struct err *e)
 	struct db *db = d->desk.db;
 	enum rc rc;
 
-	if ((rc = db_run(db, ticket,
-		 DB_ARGS(db_int(id), db_view(t->title)), NULL, e)) ||
+	if ((rc = db_run(db, ticket, DB_ARGS(db_int(id), db_view(t->title)),
+		 NULL, e)) ||
 	    (rc = db_run(db, message,
 		 DB_ARGS(db_int(id), db_view(t->title), db_view(t->body)), NULL,
 		 e)))
@@ -368,10 +368,10 @@ tell(struct data *d, int64_t ms)
 	if (s->recall > 0) {
 		double alarms = d->alarms / d->others;
 
-		is_bad |= is_below(s->name, "recall", d->same / d->all,
-		    s->recall);
-		printf("# %-18s %-8s %.4f  (at most %.4f)\n", s->name,
-		    "alarms", alarms, s->alarms);
+		is_bad |=
+		    is_below(s->name, "recall", d->same / d->all, s->recall);
+		printf("# %-18s %-8s %.4f  (at most %.4f)\n", s->name, "alarms",
+		    alarms, s->alarms);
 		printf("# %-18s same: least of right ones %.3f, most of "
 		       "others %.3f\n",
 		    s->name, d->least_same, d->most_other);

@@ -188,14 +188,12 @@ Text' cat out/en/a.md
 }
 
 @test "import - a folder that is named after a language says so, others do not" {
-	local folder
 	mkdir -p faq kb de-at/faq examples
-	for folder in faq kb de-at de-at/faq examples .; do
-		echo x >"$folder/$(tr -c 'a-z\n' - <<<"$folder")x.md"
-	done
-	runs kb import faq kb de-at examples ./-x.md
-	ok 'x:,de-at-faqx:,de-atx:de-AT,examplesx:,faqx:,kbx:' \
-		sh 'kb list -H --fields slug,language sort:slug | tr "\t" : | paste -sd,'
+	echo x | tee faq/a.md kb/b.md de-at/c.md de-at/faq/d.md examples/e.md \
+		f.md >/dev/null
+	runs kb import faq kb de-at examples f.md
+	ok $'a\t\nb\t\nc\tde-AT\nd\t\ne\t\nf\t' \
+		kb list -H --fields slug,language sort:slug
 }
 
 @test "import - a changed text of a published file is published" {
@@ -254,4 +252,13 @@ Text' cat out/en/a.md
 	fails 64 "kb export: --title goes with --html alone" kb export --title x
 	fails 64 "kb export: --markdown does not go with --html" \
 		kb export --html h --markdown m
+}
+
+@test "the shipped articles come in and go out byte for byte" {
+	runs sh "$ROOT/share/kb/categories.sh"
+	runs kb import "$ROOT/share/kb/en" "$ROOT/share/kb/de"
+	runs kb export --markdown out
+	ok '' diff -r -x categories.sh "$ROOT/share/kb" out
+	ok '' kb list -o id is:outdated
+	ok $'part\tfault' desk check
 }

@@ -33,6 +33,36 @@ sum_is() {
 	sum_is '0 passed, 1 failed'
 }
 
+@test "run.sh takes the files that one of the words names, on the store asked for" {
+	# shellcheck disable=SC2016
+	program one 'echo 1..1; echo "ok 1 - $STORE"'
+	program two 'echo 1..1; echo ok 1 - b'
+	program three 'echo 1..1; echo ok 1 - c'
+	TESTS='/one /two' runs tests/run.sh "$dir"/{one,two,three}
+	sum_is '2 passed, 0 failed'
+	out_has 'ok 1 - sqlite' '# store: sqlite'
+	STORE=mysql exits 64 tests/run.sh "$dir/one"
+	needs psql
+	STORE=postgres runs tests/run.sh "$dir/one"
+	out_has 'ok 1 - postgres' '# store: postgres'
+}
+
+@test "postgres.sh starts a server of its own, and stops it" {
+	local folder pid
+	needs psql
+	# Short, for the socket, and where another user may go.
+	folder=$(mktemp -d /tmp/pg.XXXXXX)
+	run tests/postgres.sh start "$folder" work_mem=8MB
+	[[ $status == 0 && $output == "postgresql://desk@/postgres?host=$folder" ]]
+	pid=$(head -n 1 "$folder/data/postmaster.pid")
+	ok 8MB psql -XAt -d "$output" -c 'show work_mem'
+	ok 0 sh -c "ss -Hltnp 2>/dev/null | grep -c 'pid=$pid,'; true"
+	ok '' tests/postgres.sh stop "$folder"
+	ok '' tests/postgres.sh stop "$folder"
+	runs test ! -e "$folder/data/postmaster.pid"
+	rm -rf "$folder"
+}
+
 @test "run.sh counts what TAP does not say as a failure" {
 	# shellcheck disable=SC2016
 	program crash 'echo 1..2; echo ok 1 - a; kill -SEGV $$'

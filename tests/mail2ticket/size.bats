@@ -117,6 +117,9 @@ load mail
 		seq -f 'line %.0f of the log tells something' 300000
 	} >m
 	ok 1 timeout 20 mail2ticket <m
-	[[ $(sql 'select cast(length(body) > 10000000 as integer) from message') == 1 ]]
-	ok 1 ticket list -o id 299999
+	(($(sql "select length(body) from message") > 10000000))
+	# A server's index holds the words of a text's beginning.
+	local word=299999
+	on_sqlite || word=2000
+	ok 1 ticket list -o id "$word"
 }

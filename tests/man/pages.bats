@@ -148,6 +148,10 @@ some_tickets() {
 	run_examples kb.1
 }
 
+@test "the examples of faq(1) work in an empty desk" {
+	run_examples faq.1
+}
+
 @test "the examples of outbox(1) work" {
 	run_examples outbox.1
 }

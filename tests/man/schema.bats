@@ -67,6 +67,7 @@ has_keys() {
 	has_keys Category . desk config category -o json
 	runs template new x -m x
 	has_keys Template . template list -o json
+	runs agent new other role=lead
 	runs kb new x -m x
 	has_keys Article . kb list -o json \
 		--fields "$(kb fields -o id | paste -sd,)"
@@ -77,6 +78,18 @@ has_keys() {
 		--fields id,attachment_id,name,type,size,created_at,sha256
 	runs kb category new x
 	has_keys 'Category of articles' . kb category list -o json
+	runs kb submit 1
+	runs kb review 1 --approve --as other
+	runs kb publish 1
+	runs kb rate 1 yes
+	has_keys 'Vote on an article' . kb votes 1 -o json
+	runs kb comment 1 -m x
+	has_keys 'Comment on an article' . kb comments -o json
+	runs kb confirm 1 --question x
+	has_keys 'Phrasing of an article' . kb phrasings -o json
+	runs kb search zebra
+	has_keys Gap . kb gaps -o json
+	has_keys 'Figures of articles' . kb stats -o json
 }
 
 @test "desk-schema(5) has the types of a ticket's fields" {
@@ -119,7 +132,7 @@ verbs() {
 
 @test "a page has the fields that its program's fields prints and no others" {
 	local want program
-	for program in agent outbox kb; do
+	for program in agent outbox kb faq; do
 		want=$($program fields -H | cut -f 1-3 |
 			sed -E 's/\t([a-z]+)\t/ \1; /; s/,/, /g; s/$/./')
 		runs sed -n '/^\.Ss Fields/,/^\.El/p' "$ROOT/man/$program.1"

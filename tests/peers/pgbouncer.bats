@@ -7,7 +7,7 @@ load ../lib
 PG=$ROOT/tests/postgres.sh
 # Files that are run through it, for all that they try.
 FILES=(journeys.bats ticket/set.bats ticket/next.bats mail2ticket/many.bats
-	outbox/send.bats)
+	outbox/change.bats)
 
 setup_file() {
 	only_postgres 'it is for no other'

@@ -2,12 +2,12 @@
 # Articles written, reviewed, published, taken back, translated and voted on at
 # random, by commands many of which are killed: kb.sh [COMMANDS]. Afterwards
 # versions, counts and the index must fit. From the environment: BUILD, STORE.
+# shellcheck disable=SC1091,SC2119,SC2154 # it shares names with lib.bash
 . "${BASH_SOURCE[0]%/*}/lib.bash"
 
 COMMANDS=${1:-1000}
 SECONDS=0
 states=(submit publish unpublish outdate archive)
-# shellcheck disable=SC2119 # the settings of a server, none
 store_start
 agent new ann role=lead >/dev/null
 has_rate=$(kb --help | grep -c '^ *rate ' || true)
