@@ -33,6 +33,7 @@ yaml_LIBS = $(call one_lib,-lyaml)
 article_LIBS = $(yaml_LIBS)
 kb_LIBS = $(markdown_LIBS) $(yaml_LIBS)
 faq_LIBS = $(kb_LIBS)
+flow_LIBS = $(markdown_LIBS)
 
 WARNINGS = -Wall -Wextra
 DEV_WARNINGS = -Werror -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Wstrict-prototypes \

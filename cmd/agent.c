@@ -44,20 +44,6 @@ struct job {
 	bool is_dry;
 };
 
-/* So that what was made or changed can be piped on. */
-static void
-print_ids(const struct job *j)
-{
-	struct cmd *c = j->cmd;
-	const struct field **id = arena_array(&c->arena, 1, sizeof *id);
-	size_t i;
-
-	*id = field_find(j->kind->set, SV("id"));
-	out_columns(c->out, id, 1);
-	for (i = 0; i < j->ids.n; i++)
-		out_row(c->out, &(struct value){.num = j->ids.v[i]});
-}
-
 static enum rc
 create(void *arg, struct err *e)
 {
@@ -88,7 +74,7 @@ run_create(struct cmd *c, const struct kind *kind, size_t at, struct err *e)
 		  c->opts.operands + at + 1, c->opts.n_operands - at - 1,
 		  &j.settings, e)) &&
 	    !(rc = db_tx(c->desk.db, create, &j, e)))
-		print_ids(&j);
+		select_print_ids(c, j.ids.v, j.ids.n);
 	VEC_FREE(&j.ids);
 	return rc;
 }
@@ -288,7 +274,7 @@ change_named(struct job *j, size_t at, struct err *e)
 	rc = db_tx(c->desk.db, change_all, j, e);
 	if (rc && !(j->is_dry && rc == RC_NO))
 		return rc;
-	print_ids(j);
+	select_print_ids(c, j->ids.v, j->ids.n);
 	return RC_OK;
 }
 
@@ -387,15 +373,9 @@ static const struct verb verb_team = {
 static enum rc
 run_fields(struct cmd *c, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = caller_require(&c->desk.caller, ACT_READ, e);
 
-	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
-	    (rc = cmd_operands(c, 0, 1, e)))
-		return rc;
-	if (c->opts.n_operands)
-		return field_list_values(
-		    c, &agent_fields, c->opts.operands[0], e);
-	return field_list_print(c, &agent_fields, e);
+	return rc ? rc : field_list_run(c, &agent_fields, e);
 }
 
 static const struct verb verb_fields = {

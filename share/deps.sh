@@ -6,7 +6,8 @@
 set -eu
 
 # When, Debian's package, and how to look for it on other systems: a command,
-# pc:NAME (pkg-config knows it), or - (comes with another one, or we do without).
+# pc:NAME (pkg-config knows it), h:NAME (a header), or - (comes with another one,
+# or we do without).
 needed() {
 	cat <<-'END'
 		build build-essential cc
@@ -21,6 +22,7 @@ needed() {
 		build nettle-dev pc:nettle
 		build libzstd-dev pc:libzstd
 		build libyaml-dev pc:yaml-0.1
+		build libstemmer-dev h:libstemmer.h
 		build libetpan-dev pc:libetpan
 		build libgnutls28-dev pc:gnutls
 		build libesmtp-dev pc:libesmtp-1.0
@@ -67,8 +69,10 @@ probe() {
 		case $need in
 		-) continue ;;
 		pc:*) pkg-config --exists "${need#pc:}" 2>/dev/null ;;
+		h:*) echo "#include <${need#h:}>" |
+			"${CC:-cc}" -E - >/dev/null 2>&1 ;;
 		*) command -v "$need" >/dev/null ;;
-		esac || missing="$missing ${need#pc:}"
+		esac || missing="$missing ${need#*:}"
 	done
 	[ -z "$missing" ] && exit 0
 	echo "deps: not found here:$missing" >&2

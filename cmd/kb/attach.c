@@ -1,32 +1,19 @@
 /* kb attach, detach: files that belong to articles. */
 #include "verbs.h"
 
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "base/rights.h"
-#include "base/utf8.h"
-#include "desk/content.h"
+#include "desk/attach_cmd.h"
 #include "desk/kb_attach.h"
 #include "desk/kb_select.h"
-#include "io/term.h"
-
-struct files {
-	struct attachment_new *v;
-	size_t n;
-};
 
 static enum rc
 add_files(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	const struct files *f = arg;
+	const struct attach_note *note = arg;
 	size_t i;
 	enum rc rc;
 
-	for (i = 0; i < f->n; i++)
-		if ((rc = article_attach(d, id, &f->v[i], e)))
+	for (i = 0; i < note->n; i++)
+		if ((rc = article_attach(d, id, &note->files[i], e)))
 			return rc;
 	return RC_OK;
 }
@@ -34,96 +21,42 @@ add_files(struct desk *d, int64_t id, void *arg, struct err *e)
 static enum rc
 run_add(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
-	struct files f = {NULL, 0};
-	size_t used, i;
+	struct ids ids;
+	struct attach_note note = {.n = 0};
+	size_t used;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ARTICLE, e)) ||
 	    (rc = cmd_operands(c, 2, SIZE_MAX, e)) ||
-	    (rc = article_select(c, NULL, 1, &ids, &used, e)))
+	    (rc = article_select(c, NULL, 1, &ids, &used, e)) ||
+	    (rc = attach_read_operands(c, used, &note, e)))
 		return rc;
-	f.v = arena_array(&c->arena, c->opts.n_operands, sizeof *f.v);
-	for (i = used; i < c->opts.n_operands; i++)
-		if ((rc = attach_read(
-			 &c->arena, c->opts.operands[i], &f.v[f.n++], e)))
-			return rc;
-	return article_batch(c, &ids, add_files, &f, e);
+	return article_batch(c, &ids, add_files, &note, e);
 }
 
 static enum rc
 run_list(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc = article_select_all(c, NULL, &ids, e);
 
-	return rc ? rc
-		  : article_list_parts(
-			c, &ids, &article_file_fields, article_file_of, e);
-}
-
-/* Text alone goes to a terminal, and nothing that commands it. */
-static enum rc
-print_bytes(struct cmd *c, struct sv bytes, struct err *e)
-{
-	struct str *text = out_text(c->out);
-
-	if (!term_is(STDOUT_FILENO)) {
-		str_add(text, bytes);
-		return RC_OK;
-	}
-	if (!utf8_is_valid(bytes) || sv_find_c(bytes, '\0') < bytes.n)
-		return err_set(e, RC_DATA,
-		    "it is no text for a terminal: name a file with -f");
-	out_safe(text, bytes);
-	return RC_OK;
-}
-
-/* The user's path; into a folder under the file's own name. */
-static enum rc
-choose_path(struct cmd *c, const char **path, const struct attach_file *file,
-    struct err *e)
-{
-	struct rights kept;
-	struct stat st;
-	enum rc rc;
-
-	if ((rc = rights_drop(&kept, e)))
-		return rc;
-	if (stat(*path, &st) == 0 && S_ISDIR(st.st_mode))
-		*path = arena_printf(&c->arena, "%s/%s", *path,
-		    attach_file_name(file, &c->arena));
-	if (stat(*path, &st) == 0 && !S_ISREG(st.st_mode))
-		rc = err_set(e, RC_DATA,
-		    "cannot write '%s': it is no regular file", *path);
-	rights_restore(&kept);
-	return rc;
+	return rc
+	    ? rc
+	    : batch_list(c, &ids, &article_file_fields, article_file_of, e);
 }
 
 static enum rc
 run_get(struct cmd *c, struct err *e)
 {
-	const char *path = opt_text(&c->opts, "file", "-");
-	struct article_ids ids;
 	struct attach_file file;
-	struct sv bytes;
-	size_t used;
+	int64_t id;
 	enum rc rc;
 
-	if ((rc = cmd_operands(c, 2, 2, e)) ||
-	    (rc = article_select(c, NULL, 1, &ids, &used, e)))
+	if ((rc = cmd_operands(c, 2, 2, e)) || (rc = one_article(c, &id, e)) ||
+	    (rc = article_file(
+		 &c->desk, id, sv_of(c->opts.operands[1]), &file, e)))
 		return rc;
-	if (ids.n != 1)
-		return err_set(e, RC_USAGE, "one article is looked at a time");
-	if ((rc = article_file(
-		 &c->desk, ids.v[0], sv_of(c->opts.operands[1]), &file, e)) ||
-	    (rc = content_get(&c->desk, file.content_id, &c->arena, &bytes, e)))
-		return rc;
-	if (strcmp(path, "-") == 0)
-		return print_bytes(c, bytes, e);
-	if ((rc = choose_path(c, &path, &file, e)))
-		return rc;
-	return file_write(path, bytes, 0666, opt_has(&c->opts, "yes"), e);
+	return attach_write(c, &file, e);
 }
 
 static enum rc
@@ -135,7 +68,7 @@ run(struct cmd *c, struct err *e)
 
 	if (rc)
 		return rc;
-	return run_sub(c, subs, COUNT_OF(subs),
+	return cmd_sub(c, subs, COUNT_OF(subs),
 	    "'add ARTICLE FILE', 'list ARTICLE' or 'get ARTICLE NAME'", e);
 }
 
@@ -173,7 +106,7 @@ take_files(struct desk *d, int64_t id, void *arg, struct err *e)
 static enum rc
 run_detach(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	size_t used;
 	enum rc rc;
 

@@ -126,7 +126,7 @@ run_job(struct cmd *c, size_t min, enum rc (*fn)(void *, struct err *),
 		return e->rc;
 	}
 	if (has_settings)
-		article_print_ids(c, &j.id, 1);
+		select_print_ids(c, &j.id, 1);
 	return RC_OK;
 }
 
@@ -157,7 +157,7 @@ run(struct cmd *c, struct err *e)
 
 	if (rc)
 		return rc;
-	return run_sub(c, subs, COUNT_OF(subs),
+	return cmd_sub(c, subs, COUNT_OF(subs),
 	    "'new SLUG', 'list', 'set SLUG field=value' or 'rm SLUG'", e);
 }
 

@@ -28,6 +28,7 @@ run_comment(struct cmd *c, struct err *e)
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_FEEDBACK, e)) ||
+	    (rc = for_others(c, "name", e)) ||
 	    (rc = cmd_operands(c, 1, 1, e)) ||
 	    (rc = one_article(c, &j.new.article_id, e)) ||
 	    (rc = cmd_text(c, strcmp(c->opts.operands[0], "-") != 0, false,
@@ -37,7 +38,7 @@ run_comment(struct cmd *c, struct err *e)
 	j.new.parent_id = opt_int(&c->opts, "to", 0);
 	if ((rc = db_tx(c->desk.db, add, &j, e)))
 		return rc;
-	article_print_ids(c, &j.id, 1);
+	select_print_ids(c, &j.id, 1);
 	return RC_OK;
 }
 

@@ -1,15 +1,9 @@
 /* kb edit: an article as one file in the user's editor. */
 #include "verbs.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "base/str.h"
 #include "desk/kb_front.h"
 #include "desk/kb_select.h"
-#include "io/term.h"
 
 struct edit {
 	struct cmd *cmd;
@@ -25,23 +19,6 @@ apply(void *arg, struct err *e)
 
 	return article_change(
 	    &ed->cmd->desk, ed->before.id, &ed->change, &ed->changed, e);
-}
-
-/* An edited text that cannot be taken must not be lost. */
-static enum rc
-keep(struct cmd *c, struct sv text, struct err *e)
-{
-	const char *folder = getenv("TMPDIR");
-	const char *path = arena_printf(&c->arena, "%s/kb-%ld.md",
-	    folder && *folder ? folder : "/tmp", (long)getpid());
-	struct err other = ERR_INIT;
-
-	if (opt_has(&c->opts, "message") || opt_has(&c->opts, "file") ||
-	    !term_is(STDIN_FILENO))
-		return e->rc;
-	if (!file_write(path, text, 0600, false, &other))
-		cmd_say(c, "what you wrote is kept in '%s'", path);
-	return e->rc;
 }
 
 static bool
@@ -89,10 +66,10 @@ edit(struct edit *ed, struct str *source, struct err *e)
 		return rc;
 	if (read_change(ed, str_sv(source), text, e) ||
 	    db_tx(c->desk.db, apply, ed, e))
-		return keep(c, text, e);
+		return cmd_text_keep(c, text, ".md", e);
 	if (!ed->changed && opt_has(&c->opts, "verbose"))
 		cmd_say(c, "nothing changed");
-	article_print_ids(c, &ed->before.id, 1);
+	select_print_ids(c, &ed->before.id, 1);
 	return RC_OK;
 }
 

@@ -123,7 +123,7 @@ run(struct cmd *c, struct err *e)
 			rc = RC_OK;
 	}
 	if (!rc)
-		article_print_ids(c, j.import.ids.v, j.import.ids.n);
+		select_print_ids(c, j.import.ids.v, j.import.ids.n);
 	article_import_free(&j.import);
 	str_free(&j.input);
 	return rc;

@@ -8,6 +8,7 @@
 #include "desk/kb_insight.h"
 #include "desk/kb_related.h"
 #include "desk/kb_select.h"
+#include "desk/kb_stale.h"
 #include "desk/kb_stats.h"
 #include "desk/records.h"
 
@@ -126,7 +127,7 @@ static enum rc
 run_linking(struct cmd *c, bool is_removal, struct err *e)
 {
 	struct linking l = {.is_removal = is_removal};
-	struct article_ids others;
+	struct ids others;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ARTICLE, e)) ||
@@ -179,8 +180,8 @@ run_stale(struct cmd *c, struct err *e)
 		.help = "review, outdated, translation, votes, tickets, "
 			"comments"},
 	};
-	struct stale_limits limits = {
-	    since_of(c), opt_int(&c->opts, "tickets", TICKETS)};
+	struct stale_limits limits = {since_of(c),
+	    opt_int(&c->opts, "tickets", TICKETS), opt_has(&c->opts, "search")};
 	struct article_picks picks = ARTICLE_PICKS_INIT;
 	enum rc rc;
 
@@ -206,6 +207,9 @@ static const struct opt stale_options[] = {
 	.type = OPT_INT,
 	.arg = "N",
 	.help = "so many about it are too many; otherwise 3"},
+    {.name = "search",
+	.type = OPT_FLAG,
+	.help = "tickets whose subject reads like it count, too"},
 };
 
 const struct verb verb_stale = {

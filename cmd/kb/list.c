@@ -65,16 +65,11 @@ const struct verb verb_count = {
 static enum rc
 run_fields(struct cmd *c, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = caller_require(&c->desk.caller, ACT_KNOWLEDGE, e);
 
-	if ((rc = caller_require(&c->desk.caller, ACT_KNOWLEDGE, e)) ||
-	    (rc = cmd_operands(c, 0, 1, e)))
-		return rc;
-	if (c->opts.n_operands)
-		return field_list_values(c,
-		    article_fields_for(c, &article_fields), c->opts.operands[0],
-		    e);
-	return field_list_print(c, article_fields_for(c, &article_fields), e);
+	return rc
+	    ? rc
+	    : field_list_run(c, article_fields_for(c, &article_fields), e);
 }
 
 const struct verb verb_fields = {

@@ -9,7 +9,7 @@
 #include "desk/select.h"
 
 static enum rc
-print_events(struct cmd *c, const struct article_ids *ids, struct err *e)
+print_events(struct cmd *c, const struct ids *ids, struct err *e)
 {
 	struct query_sql sql = QUERY_SQL_INIT;
 	const struct field **fields;
@@ -35,7 +35,7 @@ print_events(struct cmd *c, const struct article_ids *ids, struct err *e)
 static enum rc
 run_log(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_DRAFTS, e)) ||
@@ -43,7 +43,7 @@ run_log(struct cmd *c, struct err *e)
 		return rc;
 	if (opt_has(&c->opts, "events"))
 		return print_events(c, &ids, e);
-	return article_list_parts(
+	return batch_list(
 	    c, &ids, &article_version_fields, article_version_of, e);
 }
 
@@ -77,7 +77,7 @@ static enum rc
 run_diff(struct cmd *c, struct err *e)
 {
 	int64_t from = 0, to = 0;
-	struct article_ids ids;
+	struct ids ids;
 	struct str text = STR_INIT;
 	size_t used;
 	enum rc rc;
@@ -123,7 +123,7 @@ static enum rc
 run_revert(struct cmd *c, struct err *e)
 {
 	struct revert r = {.note = opt_text(&c->opts, "note", NULL)};
-	struct article_ids ids;
+	struct ids ids;
 	size_t used;
 	enum rc rc;
 

@@ -10,7 +10,7 @@
 struct job {
 	struct cmd *cmd;
 	struct article_change change;
-	struct article_ids source; /* of a translation */
+	struct ids source; /* of a translation */
 	struct sv language;
 	int64_t id;
 };
@@ -111,7 +111,7 @@ run_new(struct cmd *c, struct err *e)
 		     sv_of(c->opts.operands[0]), &j.change.settings, e))) ||
 	    (rc = db_tx(c->desk.db, create, &j, e)))
 		return rc;
-	article_print_ids(c, &j.id, 1);
+	select_print_ids(c, &j.id, 1);
 	return RC_OK;
 }
 
@@ -152,7 +152,7 @@ run_translate(struct cmd *c, struct err *e)
 	if ((rc = read_all(&j, 2, e)) ||
 	    (rc = db_tx(c->desk.db, translate, &j, e)))
 		return rc;
-	article_print_ids(c, &j.id, 1);
+	select_print_ids(c, &j.id, 1);
 	return RC_OK;
 }
 

@@ -24,7 +24,7 @@ place_one(struct desk *d, int64_t id, void *arg, struct err *e)
 
 struct ordering {
 	struct cmd *cmd;
-	const struct article_ids *ids;
+	const struct ids *ids;
 };
 
 /* A transaction may be run again: it counts from the start. */
@@ -44,7 +44,7 @@ place_all(void *arg, struct err *e)
 static enum rc
 run(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	struct ordering o = {c, &ids};
 	enum rc rc;
 
@@ -52,7 +52,7 @@ run(struct cmd *c, struct err *e)
 	    (rc = article_select_all(c, NULL, &ids, e)) ||
 	    (rc = db_tx(c->desk.db, place_all, &o, e)))
 		return rc;
-	article_print_ids(c, ids.v, ids.n);
+	select_print_ids(c, ids.v, ids.n);
 	return RC_OK;
 }
 

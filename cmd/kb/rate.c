@@ -43,12 +43,13 @@ run_rate(struct cmd *c, struct err *e)
 {
 	struct article_vote v = {
 	    .comment = opt_text(&c->opts, "comment", NULL)};
-	struct article_ids ids;
+	struct ids ids;
 	size_t used;
 	batch_fn fn;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_FEEDBACK, e)) ||
+	    (rc = for_others(c, "token", e)) ||
 	    (rc = cmd_operands(c, 2, 2, e)) ||
 	    (rc = read_verdict(c, &v, &fn, e)) ||
 	    (rc = article_select(c, NULL, 1, &ids, &used, e)) ||
@@ -82,14 +83,13 @@ const struct verb verb_rate = {
 static enum rc
 run_votes(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_DRAFTS, e)) ||
 	    (rc = article_select_all(c, NULL, &ids, e)))
 		return rc;
-	return article_list_parts(
-	    c, &ids, &article_vote_fields, article_vote_of, e);
+	return batch_list(c, &ids, &article_vote_fields, article_vote_of, e);
 }
 
 const struct verb verb_votes = {

@@ -16,7 +16,7 @@ run_set(struct cmd *c, struct err *e)
 	struct article_change change = {
 	    .note = opt_text(&c->opts, "note", NULL),
 	    .if_version = opt_int(&c->opts, "if-version", 0)};
-	struct article_ids ids;
+	struct ids ids;
 	size_t used;
 	enum rc rc;
 
@@ -61,7 +61,7 @@ remove_one(struct desk *d, int64_t id, void *arg, struct err *e)
 static enum rc
 run_rm(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ARTICLE, e)) ||
@@ -96,7 +96,7 @@ tag_one(struct desk *d, int64_t id, void *arg, struct err *e)
 static enum rc
 run_tag(struct cmd *c, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	struct tagging t;
 	size_t used, i;
 	enum rc rc;

@@ -240,7 +240,7 @@ counts_view(struct cmd *c)
 
 struct viewing {
 	struct cmd *cmd;
-	const struct article_ids *ids;
+	const struct ids *ids;
 	const char *reader;
 };
 
@@ -257,14 +257,15 @@ count_views(void *arg, struct err *e)
 }
 
 static enum rc
-count_readers(struct cmd *c, const struct article_ids *ids, struct err *e)
+count_readers(struct cmd *c, const struct ids *ids, struct err *e)
 {
 	struct viewing v = {.cmd = c, .ids = ids};
 	enum rc rc;
 
 	if (!counts_view(c))
 		return RC_OK;
-	if ((rc = reader_name(
+	if ((rc = for_others(c, "reader", e)) ||
+	    (rc = reader_name(
 		 &c->desk, opt_text(&c->opts, "reader", NULL), &v.reader, e)))
 		return rc;
 	return db_tx(c->desk.db, count_views, &v, e);
@@ -274,7 +275,7 @@ static enum rc
 run(struct cmd *c, struct err *e)
 {
 	struct show s = {.cmd = c};
-	struct article_ids ids;
+	struct ids ids;
 	bool is_plain =
 	    opt_has(&c->opts, "html") || opt_has(&c->opts, "source");
 	size_t i;

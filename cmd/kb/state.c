@@ -35,7 +35,7 @@ static enum rc
 run_move(struct cmd *c, enum act act, state_fn fn, struct err *e)
 {
 	struct move m = {fn, opt_text(&c->opts, "message", NULL)};
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, act, e)) ||
@@ -132,7 +132,7 @@ run_review(struct cmd *c, struct err *e)
 {
 	struct move m = {NULL, opt_text(&c->opts, "message", NULL)};
 	bool approves = opt_has(&c->opts, "approve");
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_REVIEW, e)))
@@ -207,7 +207,7 @@ run_due(struct cmd *c, struct err *e)
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
 	    (rc = db_tx(c->desk.db, publish_due, &due, e)))
 		return rc;
-	article_print_ids(c, due.ids, due.n);
+	select_print_ids(c, due.ids, due.n);
 	return RC_OK;
 }
 
@@ -215,7 +215,7 @@ static enum rc
 run_publish(struct cmd *c, struct err *e)
 {
 	int64_t at = opt_int(&c->opts, "at", 0);
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_PUBLISH, e)))

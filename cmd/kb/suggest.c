@@ -128,7 +128,7 @@ run_confirm(struct cmd *c, struct err *e)
 	const char *question = opt_text(&c->opts, "question", NULL);
 	struct confirming k = {.question = sv_of(question),
 	    .is_pending = opt_has(&c->opts, "pending")};
-	struct article_ids ids;
+	struct ids ids;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_FEEDBACK, e)) ||
@@ -263,7 +263,7 @@ run_from_ticket(struct cmd *c, struct err *e)
 	    (rc = select_one(c, true, &f.ticket_id, e)) ||
 	    (rc = db_tx(c->desk.db, draft, &f, e)))
 		return rc;
-	article_print_ids(c, &f.id, 1);
+	select_print_ids(c, &f.id, 1);
 	cmd_say(c,
 	    "names, addresses and long numbers were taken out in %zu places: "
 	    "read it before it is published",

@@ -16,27 +16,9 @@ is_for_people(struct cmd *c)
 }
 
 enum rc
-run_sub(struct cmd *c, const struct sub_verb *subs, size_t n, const char *usage,
-    struct err *e)
-{
-	const char *word = c->opts.n_operands ? c->opts.operands[0] : "";
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (strcmp(word, subs[i].name) != 0)
-			continue;
-		c->opts.operands++;
-		c->opts.n_operands--;
-		return subs[i].run(c, e);
-	}
-	return err_set(e, RC_USAGE, "%s%s%sgive %s", *word ? "'" : "", word,
-	    *word ? "': " : "", usage);
-}
-
-enum rc
 one_article(struct cmd *c, int64_t *id, struct err *e)
 {
-	struct article_ids ids;
+	struct ids ids;
 	size_t used;
 	enum rc rc = article_select(c, NULL, 1, &ids, &used, e);
 
@@ -46,6 +28,16 @@ one_article(struct cmd *c, int64_t *id, struct err *e)
 		return err_set(e, RC_USAGE, "one article is looked at a time");
 	*id = ids.v[0];
 	return RC_OK;
+}
+
+enum rc
+for_others(struct cmd *c, const char *option, struct err *e)
+{
+	if (!opt_has(&c->opts, option) ||
+	    caller_may(&c->desk.caller, ACT_DRAFTS))
+		return RC_OK;
+	return err_set(e, RC_DENIED, "--%s: user '%s' speaks for nobody else",
+	    option, c->desk.caller.login);
 }
 
 struct numbers {
@@ -109,7 +101,7 @@ each_number(
 		    ? take_stdin(&s, e)
 		    : take(&s, sv_of(c->opts.operands[i]), RC_USAGE, e);
 	if (!rc && !(rc = db_tx(c->desk.db, run_numbers, &s, e)))
-		article_print_ids(c, s.ids.v, s.ids.n);
+		select_print_ids(c, s.ids.v, s.ids.n);
 	VEC_FREE(&s.ids);
 	return rc;
 }

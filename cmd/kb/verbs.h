@@ -14,16 +14,12 @@
 /* For people, unless a format is asked for: also in a pipe. */
 bool is_for_people(struct cmd *c);
 
-/* The verbs' own sub-verbs: "category new …". Takes the first operand off. */
-struct sub_verb {
-	const char *name;
-	enum rc (*run)(struct cmd *c, struct err *e);
-};
-enum rc run_sub(struct cmd *c, const struct sub_verb *subs, size_t n,
-    const char *usage, struct err *e);
-
 /* Exactly one article, as the first operand. */
 enum rc one_article(struct cmd *c, int64_t *id, struct err *e);
+
+/* Who speaks for readers, by that option, is a program of the desk or an agent:
+ * RC_DENIED for customers, who have one voice each. */
+enum rc for_others(struct cmd *c, const char *option, struct err *e);
 
 /* Runs fn on each of the numbers (or "-") that the first operands are, in one
  * transaction, and prints them. */

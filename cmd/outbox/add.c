@@ -11,6 +11,7 @@
 #include "desk/caller.h"
 #include "desk/hook.h"
 #include "desk/outbox.h"
+#include "desk/select.h"
 #include "io/in.h"
 #include "io/json.h"
 #include "mail/mime_in.h"
@@ -214,7 +215,7 @@ run_add(struct cmd *c, struct err *e)
 		return rc;
 	rc = is_hook ? read_hook(&j, &o, e) : read_mail(&j, &o, e);
 	if (!rc && !(rc = db_tx(c->desk.db, enter, &j, e)))
-		print_ids(c, j.ids.v, j.ids.n);
+		select_print_ids(c, j.ids.v, j.ids.n);
 	VEC_FREE(&j.rows);
 	VEC_FREE(&j.ids);
 	return rc;

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "desk/caller.h"
 #include "desk/outbox.h"
+#include "desk/select.h"
 #include "io/in.h"
 
 struct job {
@@ -15,18 +16,6 @@ struct job {
 	enum outbox_act act;
 	VEC(int64_t) ids;
 };
-
-void
-print_ids(struct cmd *c, const int64_t *ids, size_t n)
-{
-	const struct field **id = arena_array(&c->arena, 1, sizeof *id);
-	size_t i;
-
-	*id = field_find(&outbox_fields, SV("id"));
-	out_columns(c->out, id, 1);
-	for (i = 0; i < n; i++)
-		out_row(c->out, &(struct value){.num = ids[i]});
-}
 
 /* A number that comes twice is one. */
 static enum rc
@@ -110,7 +99,7 @@ run(struct cmd *c, enum outbox_act act, struct err *e)
 		if (rc == RC_NO)
 			rc = RC_OK;
 		if (!rc)
-			print_ids(c, j.ids.v, j.ids.n);
+			select_print_ids(c, j.ids.v, j.ids.n);
 	}
 	VEC_FREE(&j.ids);
 	return rc;

@@ -169,15 +169,9 @@ const struct verb verb_show = {
 static enum rc
 run_fields(struct cmd *c, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = caller_require(&c->desk.caller, ACT_NOTES, e);
 
-	if ((rc = caller_require(&c->desk.caller, ACT_NOTES, e)) ||
-	    (rc = cmd_operands(c, 0, 1, e)))
-		return rc;
-	if (c->opts.n_operands)
-		return field_list_values(
-		    c, &outbox_fields, c->opts.operands[0], e);
-	return field_list_print(c, &outbox_fields, e);
+	return rc ? rc : field_list_run(c, &outbox_fields, e);
 }
 
 const struct verb verb_fields = {

@@ -14,7 +14,4 @@ extern const struct verb verb_hold;
 extern const struct verb verb_release;
 extern const struct verb verb_add;
 
-/* So that what was entered or changed can be piped on. */
-void print_ids(struct cmd *c, const int64_t *ids, size_t n);
-
 #endif

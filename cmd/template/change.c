@@ -134,7 +134,7 @@ run_new(struct cmd *c, struct err *e)
 		return rc;
 	j.name = sv_of(c->opts.operands[0]);
 	if (!(rc = db_tx(c->desk.db, create, &j, e)))
-		print_template_ids(c, &j.ids);
+		select_print_ids(c, j.ids.v, j.ids.n);
 	VEC_FREE(&j.ids);
 	return rc;
 }
@@ -185,7 +185,7 @@ run_all(struct job *j, enum rc (*fn)(void *arg, struct err *e), struct err *e)
 
 	if (rc && !(j->is_dry && rc == RC_NO))
 		return rc;
-	print_template_ids(j->cmd, &j->ids);
+	select_print_ids(j->cmd, j->ids.v, j->ids.n);
 	return RC_OK;
 }
 

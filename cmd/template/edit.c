@@ -1,14 +1,9 @@
 /* template edit: a template as one text in the user's editor. */
 #include "verbs.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "base/str.h"
 #include "desk/template_change.h"
 #include "desk/template_source.h"
-#include "io/term.h"
 
 struct edit {
 	struct cmd *cmd;
@@ -41,23 +36,6 @@ apply(void *arg, struct err *e)
 	return rc;
 }
 
-/* An edited text that cannot be taken must not be lost. */
-static enum rc
-keep(struct cmd *c, struct sv text, struct err *e)
-{
-	const char *folder = getenv("TMPDIR");
-	const char *path = arena_printf(&c->arena, "%s/template-%ld.txt",
-	    folder && *folder ? folder : "/tmp", (long)getpid());
-	struct err other = ERR_INIT;
-
-	if (opt_has(&c->opts, "message") || opt_has(&c->opts, "file") ||
-	    !term_is(STDIN_FILENO))
-		return e->rc;
-	if (!file_write(path, text, 0600, false, &other))
-		cmd_say(c, "what you wrote is kept in '%s'", path);
-	return e->rc;
-}
-
 static enum rc
 edit(struct edit *ed, struct err *e)
 {
@@ -73,8 +51,8 @@ edit(struct edit *ed, struct err *e)
 		return rc;
 	if ((rc = template_source_parse(text, c->desk.arena, &ed->after, e)) ||
 	    (rc = db_tx(c->desk.db, apply, ed, e)))
-		return keep(c, text, e);
-	print_template_ids(c, &ed->ids);
+		return cmd_text_keep(c, text, ".txt", e);
+	select_print_ids(c, ed->ids.v, ed->ids.n);
 	return RC_OK;
 }
 

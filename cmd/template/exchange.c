@@ -134,7 +134,7 @@ run_import(struct cmd *c, struct err *e)
 		return rc;
 	if (!(rc = read_all(&im, e)) &&
 	    !(rc = db_tx(c->desk.db, write_all, &im, e)))
-		print_template_ids(c, &im.ids);
+		select_print_ids(c, im.ids.v, im.ids.n);
 	VEC_FREE(&im.ids);
 	VEC_FREE(&im.all);
 	return rc;

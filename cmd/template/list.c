@@ -271,15 +271,9 @@ const struct verb verb_variables = {
 static enum rc
 run_fields(struct cmd *c, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = caller_require(&c->desk.caller, ACT_TEMPLATES, e);
 
-	if ((rc = caller_require(&c->desk.caller, ACT_TEMPLATES, e)) ||
-	    (rc = cmd_operands(c, 0, 1, e)))
-		return rc;
-	if (c->opts.n_operands)
-		return field_list_values(
-		    c, &template_fields, c->opts.operands[0], e);
-	return field_list_print(c, &template_fields, e);
+	return rc ? rc : field_list_run(c, &template_fields, e);
 }
 
 const struct verb verb_fields = {

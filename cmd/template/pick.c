@@ -53,18 +53,6 @@ pick_templates(struct cmd *c, id_vec *ids, size_t *used, struct err *e)
 	return i ? RC_OK : err_set(e, RC_USAGE, "no template is named");
 }
 
-void
-print_template_ids(struct cmd *c, const id_vec *ids)
-{
-	const struct field **id = arena_array(&c->arena, 1, sizeof *id);
-	size_t i;
-
-	*id = field_find(&template_fields, SV("id"));
-	out_columns(c->out, id, 1);
-	for (i = 0; i < ids->n; i++)
-		out_row(c->out, &(struct value){.num = ids->v[i]});
-}
-
 enum rc
 pick_values(struct cmd *c, size_t at, struct template_value **values, size_t *n,
     struct err *e)

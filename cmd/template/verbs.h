@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "desk/cmd.h"
+#include "desk/select.h"
 #include "desk/template.h"
 #include "desk/ticket.h"
 #include "io/verb.h"
@@ -12,14 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef VEC(int64_t) id_vec;
-
 /* The operands in front of the settings: names, ids, or - for those on stdin.
  * *used counts them. RC_USAGE when there is none. */
 enum rc pick_templates(struct cmd *c, id_vec *ids, size_t *used, struct err *e);
-
-/* So that what was made or changed can be piped on. */
-void print_template_ids(struct cmd *c, const id_vec *ids);
 
 /* "name=value" operands from the at-th on, in the command's arena. */
 enum rc pick_values(struct cmd *c, size_t at, struct template_value **values,

@@ -185,7 +185,7 @@ run(struct cmd *c, struct err *e)
 	o.new.channel = opt_text(&c->opts, "channel", "cli");
 	o.new.first.kind = "reply";
 	o.new.first.channel = o.new.channel;
-	if ((rc = db_tx(c->desk.db, store, &o, e)))
+	if ((rc = db_tx_rows(c->desk.db, store, &o, e)))
 		return rc;
 	if (opt_has(&c->opts, "verbose"))
 		cmd_say(c, "%s ticket %lld", o.was_open ? "appended to" : "new",

@@ -89,7 +89,7 @@ seal(struct cmd *c, const struct ids *ids, struct reply *r, struct err *e)
 static enum rc
 run(struct cmd *c, enum act act, struct reply *r, struct err *e)
 {
-	struct batch b = {.change = say, .arg = r};
+	struct batch b = {.change = say, .arg = r, .by_rows = true};
 	struct ids ids;
 	size_t used;
 	enum rc rc;

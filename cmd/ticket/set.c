@@ -31,6 +31,7 @@ run_set(struct cmd *c, struct err *e)
 	    .what = {.if_version = opt_int(&c->opts, "if-version", -1),
 		.reason = opt_text(&c->opts, "reason", NULL)}};
 	struct batch b = {.change = change,
+	    .by_rows = true,
 	    .arg = &s,
 	    .is_dry = opt_has(&c->opts, "dry-run")};
 	const struct fieldset *set;
@@ -88,7 +89,7 @@ static enum rc
 run_take(struct cmd *c, struct err *e)
 {
 	bool may_steal = opt_has(&c->opts, "force");
-	struct batch b = {.change = take, .arg = &may_steal};
+	struct batch b = {.change = take, .arg = &may_steal, .by_rows = true};
 	struct ids ids;
 	enum rc rc;
 

@@ -57,8 +57,8 @@ run(struct cmd *c, struct err *e)
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = read_words(c, used, &t, e)))
 		return rc;
-	return batch_run(
-	    c, &ids, &(struct batch){.change = apply, .arg = &t}, e);
+	return batch_run(c, &ids,
+	    &(struct batch){.change = apply, .arg = &t, .by_rows = true}, e);
 }
 
 const struct verb verb_tag = {

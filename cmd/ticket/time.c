@@ -38,7 +38,8 @@ run(struct cmd *c, struct err *e)
 	if ((rc = caller_require(&c->desk.caller, ACT_CHANGE, e)) ||
 	    (rc = worktime_parse(sv_of(c->opts.operands[used]), &w.seconds, e)))
 		return rc;
-	return batch_run(c, &ids, &(struct batch){.change = add, .arg = &w}, e);
+	return batch_run(c, &ids,
+	    &(struct batch){.change = add, .arg = &w, .by_rows = true}, e);
 }
 
 static const struct opt options[] = {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "db/db_backend.h"
 
@@ -261,6 +262,27 @@ db_get_int(struct db *db, const char *sql, const struct db_arg *args,
 }
 
 enum rc
+db_insert(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, int64_t *id, struct err *e)
+{
+	struct str text = STR_INIT;
+	int64_t changes;
+	enum rc rc;
+
+	if (db->backend->inserted_id) {
+		rc = db_run(db, sql, args, n_args, &changes, e);
+		if (rc || !changes)
+			return rc ? rc : RC_NOTFOUND;
+		*id = db->backend->inserted_id(db->conn);
+		return RC_OK;
+	}
+	str_add_f(&text, "%s returning id", sql);
+	rc = db_get_int(db, text.p, args, n_args, id, e);
+	str_free(&text);
+	return rc;
+}
+
+enum rc
 db_script(struct db *db, const char *sql, struct err *e)
 {
 	return db->backend->script(db->conn, sql, e);
@@ -270,7 +292,7 @@ db_script(struct db *db, const char *sql, struct err *e)
 struct tx {
 	enum rc (*fn)(void *arg, struct err *e);
 	void *arg;
-	bool is_write;
+	enum db_level level;
 	enum db_turn turn; /* 0: none */
 	bool waits, taken;
 };
@@ -281,7 +303,7 @@ begin(struct db *db, struct tx *tx, struct err *e)
 	tx->taken = true;
 	return tx->turn ? db->backend->begin_turn(
 			      db->conn, tx->turn, tx->waits, &tx->taken, e)
-			: db->backend->begin(db->conn, tx->is_write, e);
+			: db->backend->begin(db->conn, tx->level, e);
 }
 
 /* One try. *again: it lost against another writer and may be repeated. */
@@ -365,7 +387,7 @@ tx_run(struct db *db, struct tx *tx, struct err *e)
 			*e = (struct err)ERR_INIT;
 		rc = tx_once(db, tx, &again, e);
 	}
-	if (!rc && tx->is_write && !tx->turn && db->on_commit)
+	if (!rc && tx->level != DB_SNAPSHOT && !tx->turn && db->on_commit)
 		db->on_commit(db->on_commit_arg);
 	return rc;
 }
@@ -374,7 +396,16 @@ enum rc
 db_tx(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
     struct err *e)
 {
-	struct tx tx = {.fn = fn, .arg = arg, .is_write = true};
+	struct tx tx = {.fn = fn, .arg = arg, .level = DB_SERIAL};
+
+	return tx_run(db, &tx, e);
+}
+
+enum rc
+db_tx_rows(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
+    struct err *e)
+{
+	struct tx tx = {.fn = fn, .arg = arg, .level = DB_ROWS};
 
 	return tx_run(db, &tx, e);
 }
@@ -394,7 +425,7 @@ db_turn(struct db *db, enum db_turn turn, bool waits,
 {
 	struct tx tx = {.fn = fn,
 	    .arg = arg,
-	    .is_write = true,
+	    .level = DB_SERIAL,
 	    .turn = turn,
 	    .waits = waits};
 	enum rc rc = tx_run(db, &tx, e);

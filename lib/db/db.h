@@ -135,6 +135,14 @@ struct sv db_col_blob(struct db_stmt *st, int col);
 enum rc db_run(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *changes, struct err *e);
 
+/*
+ * A plain insert of one row, without a returning clause, into a table with an
+ * id: *id is the new row's. RC_NOTFOUND (e untouched) where "on conflict do
+ * nothing" left the store as it was.
+ */
+enum rc db_insert(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, int64_t *id, struct err *e);
+
 /* The first column of the first row; RC_NOTFOUND (e untouched) if none. */
 enum rc db_get_int(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *n, struct err *e);
@@ -151,6 +159,15 @@ enum rc db_script(struct db *db, const char *sql, struct err *e);
  */
 enum rc db_tx(struct db *db, enum rc (*fn)(void *arg, struct err *e), void *arg,
     struct err *e);
+
+/*
+ * As db_tx, where all that fn decides hangs on rows that it changes itself and
+ * on unique keys. Where writers go side by side fewer of them then meet: what
+ * is changed by two counts ("repeatable read"), what was only read does not
+ * ("serializable", as db_tx is).
+ */
+enum rc db_tx_rows(struct db *db, enum rc (*fn)(void *arg, struct err *e),
+    void *arg, struct err *e);
 
 /* Runs fn with one consistent view of the store for all its reads. */
 enum rc db_snapshot(struct db *db, enum rc (*fn)(void *arg, struct err *e),

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+/* What a transaction may do, and what is kept from it: db_snapshot,
+ * db_tx_rows, db_tx. */
+enum db_level { DB_SNAPSHOT, DB_ROWS, DB_SERIAL };
+
 /* A connection as the back end knows it; the first member of its own. */
 struct db_backend {
 	const struct db_dialect *dialect;
@@ -23,6 +27,8 @@ struct db_backend {
 	void (*reset)(void *st);
 	void (*finish)(void *st);
 	int64_t (*changes)(void *conn);
+	/* Of the row inserted last. NULL: inserts are asked to return it. */
+	int64_t (*inserted_id)(void *conn);
 
 	bool (*col_is_null)(void *st, int col);
 	int64_t (*col_int)(void *st, int col);
@@ -31,7 +37,7 @@ struct db_backend {
 
 	/* begin waits its turn; *again is set when a failed commit or
 	 * statement may succeed if the transaction is repeated. */
-	enum rc (*begin)(void *conn, bool is_write, struct err *e);
+	enum rc (*begin)(void *conn, enum db_level level, struct err *e);
 	enum rc (*commit)(void *conn, struct err *e);
 	void (*rollback)(void *conn);
 	bool (*may_repeat)(void *conn);

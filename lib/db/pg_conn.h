@@ -91,7 +91,7 @@ struct sv pg_col_text(void *st, int col);
 void pg_stmt_drain(struct pg_stmt *s);
 
 /* pg_tx.c */
-enum rc pg_begin(void *conn, bool is_write, struct err *e);
+enum rc pg_begin(void *conn, enum db_level level, struct err *e);
 enum rc pg_begin_turn(
     void *conn, enum db_turn turn, bool waits, bool *taken, struct err *e);
 enum rc pg_commit(void *conn, struct err *e);

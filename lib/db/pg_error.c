@@ -48,11 +48,6 @@ static const struct kind {
     {"", RC_BUG, PG_HOPELESS, NULL},
 };
 
-static const struct kind away = {
-    "08006", RC_TEMPFAIL, PG_LOST, "the database is away"};
-static const struct kind read_only = {
-    "25006", RC_TEMPFAIL, PG_HOPELESS, "the database is read-only"};
-
 static const struct kind *
 kind_of(struct pg *c, const char *state)
 {
@@ -60,11 +55,11 @@ kind_of(struct pg *c, const char *state)
 	const struct kind *kind = kinds;
 
 	if (!state)
-		return &away;
+		state = "08006";
 	/* What a standby says to 'serializable'. */
-	if (strcmp(state, "0A000") == 0 && standby &&
+	else if (strcmp(state, "0A000") == 0 && standby &&
 	    strcmp(standby, "on") == 0)
-		return &read_only;
+		state = "25006";
 	while (strncmp(state, kind->state, strlen(kind->state)) != 0)
 		kind++;
 	return kind;

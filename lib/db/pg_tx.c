@@ -20,6 +20,8 @@ static const char *const begin_write[] = {
  * This lock comes before the first look at the store, as no other kind does. */
 static const char *const begin_again[] = {"begin isolation level serializable",
     lock_timeout, "lock table desk_turn in share update exclusive mode", NULL};
+static const char *const begin_rows[] = {
+    "begin isolation level repeatable read", lock_timeout, NULL};
 static const char *const begin_read[] = {
     "begin isolation level repeatable read read only", NULL};
 static const char *const begin_turn[] = {
@@ -52,15 +54,19 @@ begin(struct pg *c, const char *const *words)
 }
 
 enum rc
-pg_begin(void *conn, bool is_write, struct err *e)
+pg_begin(void *conn, enum db_level level, struct err *e)
 {
+	static const char *const *const words[] = {
+	    [DB_SNAPSHOT] = begin_read,
+	    [DB_ROWS] = begin_rows,
+	    [DB_SERIAL] = begin_write,
+	};
 	struct pg *c = conn;
+	bool in_turn =
+	    level == DB_SERIAL && c->has_turn && c->trouble == PG_CONFLICT;
 
 	(void)e;
-	return begin(c,
-	    !is_write                                      ? begin_read
-		: c->has_turn && c->trouble == PG_CONFLICT ? begin_again
-							   : begin_write);
+	return begin(c, in_turn ? begin_again : words[level]);
 }
 
 enum rc

@@ -258,6 +258,7 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 	/* Refused once a connection was opened, and done then. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite_memory_set_up();
 	if (sqlite3_open_v2(url, &c->db, flags[mode], NULL) != SQLITE_OK) {
 		rc = sqlite_fail(c, "cannot open", e);
 	} else if (!(rc = set_up(c, mode, e))) {
@@ -274,16 +275,6 @@ conn_open(const char *url, enum db_mode mode, void **conn, struct err *e)
 }
 
 static enum rc
-conn_script(void *conn, const char *sql, struct err *e)
-{
-	struct conn *c = conn;
-
-	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_fail(c, "cannot change the schema of", e);
-	return RC_OK;
-}
-
-static enum rc
 conn_version(void *conn, int64_t *version, struct err *e)
 {
 	return read_int(conn, "pragma user_version", version, e);
@@ -296,7 +287,7 @@ conn_version_set(void *conn, int64_t version, struct err *e)
 
 	snprintf(
 	    sql, sizeof sql, "pragma user_version = %lld", (long long)version);
-	return conn_script(conn, sql, e);
+	return sqlite_script(conn, sql, e);
 }
 
 /* Its writers come one after another in any case. */
@@ -307,7 +298,7 @@ conn_begin_turn(
 	(void)turn;
 	(void)waits;
 	*taken = true;
-	return sqlite_begin(conn, true, e);
+	return sqlite_begin(conn, DB_SERIAL, e);
 }
 
 /* The pragma's number changes when another connection has committed. */
@@ -363,6 +354,7 @@ const struct db_backend db_sqlite = {
     .reset = sqlite_reset,
     .finish = sqlite_finish,
     .changes = sqlite_changes,
+    .inserted_id = sqlite_inserted_id,
     .col_is_null = sqlite_col_is_null,
     .col_int = sqlite_col_int,
     .col_text = sqlite_col_text,
@@ -371,7 +363,7 @@ const struct db_backend db_sqlite = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .may_repeat = sqlite_may_repeat,
-    .script = conn_script,
+    .script = sqlite_script,
     .version = conn_version,
     .version_set = conn_version_set,
     .begin_turn = conn_begin_turn,

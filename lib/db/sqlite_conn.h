@@ -54,6 +54,12 @@ void sqlite_unlock(struct conn *c);
 /* Waits for other users of the database; arg is the struct conn. */
 int sqlite_on_busy(void *arg, int count);
 
+/* sqlite_memory.c: an allocator for SQLite, before it is first opened. */
+void sqlite_memory_set_up(void);
+
+/* sqlite_script.c: struct db_backend says what it does. */
+enum rc sqlite_script(void *conn, const char *sql, struct err *e);
+
 /* sqlite_rank.c: makes desk_rank known, which full-text queries rank by. */
 void sqlite_rank_set_up(struct conn *c);
 
@@ -70,13 +76,14 @@ enum rc sqlite_step(void *st, bool *has_row, struct err *e);
 void sqlite_reset(void *st);
 void sqlite_finish(void *st);
 int64_t sqlite_changes(void *conn);
+int64_t sqlite_inserted_id(void *conn);
 bool sqlite_col_is_null(void *st, int col);
 int64_t sqlite_col_int(void *st, int col);
 struct sv sqlite_col_text(void *st, int col);
 struct sv sqlite_col_blob(void *st, int col);
 
 /* sqlite_tx.c, the same. */
-enum rc sqlite_begin(void *conn, bool is_write, struct err *e);
+enum rc sqlite_begin(void *conn, enum db_level level, struct err *e);
 enum rc sqlite_commit(void *conn, struct err *e);
 void sqlite_rollback(void *conn);
 bool sqlite_may_repeat(void *conn);

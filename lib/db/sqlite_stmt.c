@@ -106,6 +106,13 @@ sqlite_changes(void *conn)
 	return sqlite3_changes64(((struct conn *)conn)->db);
 }
 
+/* A returning clause would have SQLite keep the row in a table of its own. */
+int64_t
+sqlite_inserted_id(void *conn)
+{
+	return sqlite3_last_insert_rowid(((struct conn *)conn)->db);
+}
+
 bool
 sqlite_col_is_null(void *st, int col)
 {

@@ -67,9 +67,10 @@ sqlite_unlock(struct conn *c)
 }
 
 enum rc
-sqlite_begin(void *conn, bool is_write, struct err *e)
+sqlite_begin(void *conn, enum db_level level, struct err *e)
 {
 	struct conn *c = conn;
+	bool is_write = level != DB_SNAPSHOT;
 	const char *sql = is_write ? "begin immediate" : "begin";
 	enum rc rc;
 

@@ -1,4 +1,4 @@
-/* Many tickets at once, changed or listed. */
+/* Many records at once, changed or listed. */
 #include "desk/batch.h"
 
 #include "base/str.h"
@@ -44,20 +44,23 @@ static enum rc
 run_all(void *arg, struct err *e)
 {
 	struct run *r = arg;
+	const struct batch *b = r->batch;
 	enum rc rc;
 
-	if ((rc = select_again(r->cmd, r->ids, e)) ||
-	    (rc = each(r, r->batch->change, e)) ||
-	    (r->batch->verify && (rc = each(r, r->batch->verify, e))))
+	if ((rc = (b->again ? b->again : select_again)(r->cmd, r->ids, e)) ||
+	    (rc = each(r, b->change, e)) ||
+	    (b->verify && (rc = each(r, b->verify, e))))
 		return rc;
-	return r->batch->is_dry ? RC_NO : RC_OK;
+	/* Without a text: it rolls back, and is no error. */
+	return b->is_dry ? RC_NO : RC_OK;
 }
 
 enum rc
 batch_run(struct cmd *c, struct ids *ids, const struct batch *b, struct err *e)
 {
 	struct run r = {c, ids, b};
-	enum rc rc = db_tx(c->desk.db, run_all, &r, e);
+	enum rc rc =
+	    (b->by_rows ? db_tx_rows : db_tx)(c->desk.db, run_all, &r, e);
 
 	if (rc && !(b->is_dry && rc == RC_NO))
 		return rc;
@@ -65,7 +68,7 @@ batch_run(struct cmd *c, struct ids *ids, const struct batch *b, struct err *e)
 	return RC_OK;
 }
 
-/* The rows of one ticket. */
+/* The rows that belong to one. */
 static enum rc
 print_rows(struct cmd *c, const char *sql, int64_t id,
     const struct field *const *fields, size_t n, struct value *values,

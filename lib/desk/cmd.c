@@ -47,6 +47,24 @@ cmd_operands(struct cmd *c, size_t min, size_t max, struct err *e)
 	return RC_OK;
 }
 
+enum rc
+cmd_sub(struct cmd *c, const struct sub_verb *subs, size_t n, const char *usage,
+    struct err *e)
+{
+	const char *word = c->opts.n_operands ? c->opts.operands[0] : "";
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(word, subs[i].name) != 0)
+			continue;
+		c->opts.operands++;
+		c->opts.n_operands--;
+		return subs[i].run(c, e);
+	}
+	return err_set(e, RC_USAGE, "%s%s%sgive %s", *word ? "'" : "", word,
+	    *word ? "': " : "", usage);
+}
+
 static enum rc
 read_text(struct cmd *c, bool stdin_is_free, const char *start,
     struct str *text, struct err *e)
@@ -113,6 +131,23 @@ cmd_say(struct cmd *c, const char *fmt, ...)
 	va_end(ap);
 	print_line(c, s.p);
 	str_free(&s);
+}
+
+enum rc
+cmd_text_keep(struct cmd *c, struct sv text, const char *ending, struct err *e)
+{
+	const char *folder = getenv("TMPDIR");
+	const char *path = arena_printf(&c->arena, "%s/%s-%ld%s",
+	    folder && *folder ? folder : "/tmp", c->program->name,
+	    (long)getpid(), ending);
+	struct err other = ERR_INIT;
+
+	if (opt_has(&c->opts, "message") || opt_has(&c->opts, "file") ||
+	    !term_is(STDIN_FILENO))
+		return e->rc;
+	if (!file_write(path, text, 0600, false, &other))
+		cmd_say(c, "what you wrote is kept in '%s'", path);
+	return e->rc;
 }
 
 static enum rc

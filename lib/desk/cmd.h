@@ -40,6 +40,15 @@ const char *cmd_words(struct cmd *c);
 /* RC_USAGE unless there are min to max operands. */
 enum rc cmd_operands(struct cmd *c, size_t min, size_t max, struct err *e);
 
+/* A verb of verbs, "attach add …": runs the one that the first operand names,
+ * and takes that off. RC_USAGE: give what usage says. */
+struct sub_verb {
+	const char *name;
+	enum rc (*run)(struct cmd *c, struct err *e);
+};
+enum rc cmd_sub(struct cmd *c, const struct sub_verb *subs, size_t n,
+    const char *usage, struct err *e);
+
 /*
  * The text that a verb is to store: --message, --file (- is stdin), stdin
  * where stdin_is_free and it is no terminal, else the user's editor on start.
@@ -47,6 +56,11 @@ enum rc cmd_operands(struct cmd *c, size_t min, size_t max, struct err *e);
  */
 enum rc cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
     const char *start, struct sv *text, struct err *e);
+
+/* What was written in the editor and cannot be taken must not be lost: it is
+ * kept in a file, which is said; ending: of its name. Returns e->rc. */
+enum rc cmd_text_keep(
+    struct cmd *c, struct sv text, const char *ending, struct err *e);
 
 /* The options that cmd_text reads, for a verb's table. */
 #define CMD_TEXT_OPTS                                                          \

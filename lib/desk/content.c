@@ -36,7 +36,7 @@ content_put(struct desk *d, struct sv bytes, int64_t *id, struct err *e)
 	static const char find[] = "select id from content where sha256 = $1";
 	static const char insert[] =
 	    "insert into content (sha256, size, coding, data) "
-	    "values ($1, $2, $3, $4) returning id";
+	    "values ($1, $2, $3, $4)";
 	struct sha256 digest = sha256_of(bytes);
 	char hex[SHA256_HEX], *buf;
 	struct sv stored;
@@ -47,7 +47,7 @@ content_put(struct desk *d, struct sv bytes, int64_t *id, struct err *e)
 	if (rc != RC_NOTFOUND)
 		return rc;
 	stored = squeeze(bytes, &buf);
-	rc = db_get_int(d->db, insert,
+	rc = db_insert(d->db, insert,
 	    DB_ARGS(db_text(hex), db_int((int64_t)bytes.n),
 		db_text(stored.p == bytes.p ? "raw" : "zstd"), db_blob(stored)),
 	    id, e);

@@ -96,7 +96,7 @@ static enum rc
 fill(void *arg, struct err *e)
 {
 	static const char sql[] = "insert into agent (login, role, created_at) "
-				  "values ($1, 'admin', $2) returning id";
+				  "values ($1, 'admin', $2)";
 	struct desk *d = arg;
 	const char *login = caller_login(d->arena);
 	int64_t from, to;
@@ -104,8 +104,8 @@ fill(void *arg, struct err *e)
 
 	if ((rc = migrate_run(d->db, &from, &to, e)) ||
 	    (rc = make_secret(d, "token", e)) ||
-	    (rc = db_get_int(d->db, sql,
-		 DB_ARGS(db_text(login), db_int(d->now)), &d->caller.id, e)))
+	    (rc = db_insert(d->db, sql, DB_ARGS(db_text(login), db_int(d->now)),
+		 &d->caller.id, e)))
 		return rc;
 	d->caller.login = login;
 	d->caller.role = ROLE_ADMIN;

@@ -133,3 +133,15 @@ field_list_values(
 	query_sql_free(&sql);
 	return rc;
 }
+
+enum rc
+field_list_run(struct cmd *c, const struct fieldset *set, struct err *e)
+{
+	enum rc rc = cmd_operands(c, 0, 1, e);
+
+	if (rc)
+		return rc;
+	return c->opts.n_operands
+	    ? field_list_values(c, set, c->opts.operands[0], e)
+	    : field_list_print(c, set, e);
+}

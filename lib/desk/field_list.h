@@ -10,6 +10,10 @@
 enum rc field_list_print(
     struct cmd *c, const struct fieldset *set, struct err *e);
 
+/* All of the verb: the fields, or the values of the one that is its operand. */
+enum rc field_list_run(
+    struct cmd *c, const struct fieldset *set, struct err *e);
+
 /* RC_DENIED where the names that the field may have are those of people, and
  * the caller is not to know them. */
 enum rc field_list_require(struct cmd *c, const struct field *f, struct err *e);

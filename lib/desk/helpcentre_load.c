@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/vec.h"
+#include "base/str.h"
 #include "desk/helpcentre_part.h"
 #include "io/markdown.h"
 
@@ -89,40 +89,60 @@ language_index(struct help_site *s, const char *tag)
 	return s->n_languages++;
 }
 
-static void
-take_category(struct help_site *s, struct db_stmt *st, struct help_category *c)
+/* Room for one more in an array of n that the arena has; NULL while there is
+ * some left, for its size doubles. */
+static void *
+more_room(struct help_site *s, const void *items, size_t n, size_t size)
 {
+	void *more;
+
+	if (n & (n - 1))
+		return NULL;
+	more = arena_array(s->a, n ? n * 2 : 1, size);
+	if (n)
+		memcpy(more, items, n * size);
+	return more;
+}
+
+/* Appends a zeroed item to an array of n; the arena pays for it. */
+#define ADD_ITEM(s, items, n)                                                  \
+	do {                                                                   \
+		void *more = more_room((s), (items), (n), sizeof(*(items)));   \
+                                                                               \
+		if (more)                                                      \
+			(items) = more;                                        \
+		(n)++;                                                         \
+	} while (0)
+
+static enum rc
+load_rows(struct help_site *s, const char *sql, struct db_arg arg,
+    void (*take)(struct help_site *s, struct db_stmt *st), struct err *e)
+{
+	struct db_stmt *st;
+	enum rc rc;
+
+	rc = db_query(
+	    s->desk->db, sql, &arg, arg.type == DB_NULL ? 0 : 1, &st, e);
+	if (rc)
+		return rc;
+	while (db_next(st))
+		take(s, st);
+	return db_end(st, e);
+}
+
+static void
+take_category(struct help_site *s, struct db_stmt *st)
+{
+	struct help_category *c;
+
+	ADD_ITEM(s, s->categories, s->n_categories);
+	c = &s->categories[s->n_categories - 1];
 	c->id = db_col_int(st, 0);
 	c->parent_id = db_col_int(st, 1);
 	c->slug = text(s, st, 2);
 	c->name = text(s, st, 3);
 	c->help = text(s, st, 4);
 	c->position = db_col_int(st, 5);
-}
-
-static enum rc
-load_categories(struct help_site *s, struct err *e)
-{
-	VEC(struct help_category) found = VEC_INIT;
-	struct db_stmt *st;
-	enum rc rc;
-
-	rc = db_query(s->desk->db, categories_sql, DB_NO_ARGS, &st, e);
-	if (rc)
-		return rc;
-	while (db_next(st)) {
-		struct help_category c = {.id = 0};
-
-		take_category(s, st, &c);
-		VEC_ADD(&found, c);
-	}
-	rc = db_end(st, e);
-	s->n_categories = found.n;
-	s->categories = arena_array(s->a, found.n, sizeof(*found.v));
-	if (found.n)
-		memcpy(s->categories, found.v, found.n * sizeof(*found.v));
-	VEC_FREE(&found);
-	return rc;
 }
 
 static struct help_category *
@@ -136,34 +156,28 @@ category_of_id(struct help_site *s, int64_t id)
 	return NULL;
 }
 
-static enum rc
-load_names(struct help_site *s, struct err *e)
+static void
+take_name(struct help_site *s, struct db_stmt *st)
 {
-	struct help_category *c;
-	struct db_stmt *st;
-	enum rc rc;
+	struct help_category *c = category_of_id(s, db_col_int(st, 0));
 	size_t i;
 
-	rc = db_query(s->desk->db, names_sql, DB_NO_ARGS, &st, e);
-	if (rc)
-		return rc;
-	while (db_next(st)) {
-		c = category_of_id(s, db_col_int(st, 0));
-		for (i = 0; c && i < s->n_languages; i++) {
-			if (!sv_is(db_col_text(st, 1), s->languages[i].tag))
-				continue;
-			c->names[i] = text(s, st, 2);
-			c->helps[i] = text(s, st, 3);
-		}
+	for (i = 0; c && i < s->n_languages; i++) {
+		if (!sv_is(db_col_text(st, 1), s->languages[i].tag))
+			continue;
+		c->names[i] = text(s, st, 2);
+		c->helps[i] = text(s, st, 3);
 	}
-	return db_end(st, e);
 }
 
 static void
-take_article(struct help_site *s, struct db_stmt *st, struct help_article *a)
+take_article(struct help_site *s, struct db_stmt *st)
 {
 	struct str plain = STR_INIT;
+	struct help_article *a;
 
+	ADD_ITEM(s, s->articles, s->n_articles);
+	a = &s->articles[s->n_articles - 1];
 	a->id = db_col_int(st, 0);
 	a->slug = text(s, st, 1);
 	a->kind = text(s, st, 2);
@@ -190,32 +204,6 @@ take_article(struct help_site *s, struct db_stmt *st, struct help_article *a)
 	str_free(&plain);
 }
 
-static enum rc
-load_articles(struct help_site *s, struct err *e)
-{
-	VEC(struct help_article) found = VEC_INIT;
-	struct db_stmt *st;
-	enum rc rc;
-
-	rc = db_query(
-	    s->desk->db, articles_sql, DB_ARGS(db_text(s->audience)), &st, e);
-	if (rc)
-		return rc;
-	while (db_next(st)) {
-		struct help_article a = {.id = 0};
-
-		take_article(s, st, &a);
-		VEC_ADD(&found, a);
-	}
-	rc = db_end(st, e);
-	s->n_articles = found.n;
-	s->articles = arena_array(s->a, found.n, sizeof(*found.v));
-	if (found.n)
-		memcpy(s->articles, found.v, found.n * sizeof(*found.v));
-	VEC_FREE(&found);
-	return rc;
-}
-
 /* While they are in the order of their ids. */
 static struct help_article *
 article_of_id(struct help_site *s, int64_t id)
@@ -234,31 +222,6 @@ article_of_id(struct help_site *s, int64_t id)
 	    ? &s->articles[low]
 	    : NULL;
 }
-
-/* Room for one more in an array of n that the arena has; NULL while there is
- * some left, for its size doubles. */
-static void *
-more_room(struct help_site *s, const void *items, size_t n, size_t size)
-{
-	void *more;
-
-	if (n & (n - 1))
-		return NULL;
-	more = arena_array(s->a, n ? n * 2 : 1, size);
-	if (n)
-		memcpy(more, items, n * size);
-	return more;
-}
-
-/* Appends a zeroed item to an array of n; the arena pays for it. */
-#define ADD_ITEM(s, items, n)                                                  \
-	do {                                                                   \
-		void *more = more_room((s), (items), (n), sizeof(*(items)));   \
-                                                                               \
-		if (more)                                                      \
-			(items) = more;                                        \
-		(n)++;                                                         \
-	} while (0)
 
 static void
 take_tag(struct help_site *s, struct db_stmt *st, struct help_article *a)
@@ -373,7 +336,12 @@ help_load(struct help_site *s, struct err *e)
 	enum rc rc;
 
 	(void)language_index(s, NULL);
-	if ((rc = load_categories(s, e)) || (rc = load_articles(s, e)) ||
+	/* Empty again where the transaction runs again. */
+	s->categories = arena_array(s->a, 0, sizeof(*s->categories));
+	s->articles = arena_array(s->a, 0, sizeof(*s->articles));
+	s->n_categories = s->n_articles = 0;
+	if ((rc = load_rows(s, categories_sql, db_null(), take_category, e)) ||
+	    (rc = load_rows(s, articles_sql, audience, take_article, e)) ||
 	    (rc = load_parts(s, tags_sql, audience, take_tag, e)) ||
 	    (rc = load_parts(s, files_sql, audience, take_file, e)) ||
 	    (rc = load_parts(s, comments_sql, audience, take_comment, e)) ||
@@ -383,5 +351,5 @@ help_load(struct help_site *s, struct err *e)
 		return rc;
 	drop_unused_language(s);
 	make_room_for_names(s);
-	return load_names(s, e);
+	return load_rows(s, names_sql, db_null(), take_name, e);
 }

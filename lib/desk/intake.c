@@ -217,7 +217,7 @@ intake_mail(struct desk *d, const struct intake *in, struct intake_result *r,
 	intake_fit(&w.mail, in, d->arena, &w.fit);
 	trim_reply(w.fit.body, d->arena, &trim);
 	w.reply = trim.reply;
-	rc = db_tx(d->db, store, &w, e);
+	rc = db_tx_rows(d->db, store, &w, e);
 	str_free(&w.note);
 	return rc;
 }

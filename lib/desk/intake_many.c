@@ -84,7 +84,7 @@ intake_many_flush(struct intake_many *m)
 	/* One that feeds a stream may live for days. */
 	m->desk->now = clock_now();
 	b.results = arena_array(&own, m->mails.n, sizeof *b.results);
-	if (m->mails.n > 1 && !db_tx(m->desk->db, take_all, &b, &e))
+	if (m->mails.n > 1 && !db_tx_rows(m->desk->db, take_all, &b, &e))
 		for (i = 0; i < m->mails.n; i++)
 			m->answer(m->arg, RC_OK, &b.results[i], &e);
 	else

@@ -5,8 +5,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
-#include "base/vec.h"
-#include "io/verb.h"
+#include "desk/near.h"
 
 /* Slugs looked at for a "did you mean". */
 enum { NEAR_MAX = 1000 };
@@ -90,28 +89,15 @@ static enum rc
 no_such(struct desk *d, struct sv word, const char *scope, struct err *e)
 {
 	struct str sql = STR_INIT;
-	VEC(const char *) slugs = VEC_INIT;
-	const char *near;
-	struct db_stmt *st;
+	const char *hint;
 	enum rc rc;
 
 	str_add_s(&sql, "select a.slug from article a where 1 = 1");
 	add_scope(d, scope, &sql);
 	str_add_f(&sql, " order by a.slug limit %d", NEAR_MAX);
-	if (!(rc = db_query(d->db, sql.p, DB_NO_ARGS, &st, e))) {
-		while (db_next(st))
-			VEC_ADD(
-			    &slugs, arena_dup(d->arena, db_col_text(st, 0)));
-		rc = db_end(st, e);
-	}
-	near = name_closest(
-	    arena_dup(d->arena, word.p ? word : SV("")), slugs.v, slugs.n);
-	if (!rc)
-		rc = err_set(e, RC_NOTFOUND, "no article '%.*s'%s%s%s",
-		    SV_ARG(sv_sub(word, 0, 200)),
-		    near ? ", did you mean '" : "", near ? near : "",
-		    near ? "'?" : "");
-	VEC_FREE(&slugs);
+	if (!(rc = near_hint(d, sql.p, NULL, word, &hint, e)))
+		rc = err_set(e, RC_NOTFOUND, "no article '%.*s'%s",
+		    SV_ARG(sv_sub(word, 0, 200)), hint);
 	str_free(&sql);
 	return rc;
 }

@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "base/vec.h"
 #include "desk/event.h"
 #include "desk/kb.h"
+#include "desk/near.h"
 #include "desk/records.h"
 #include "desk/template.h"
 #include "desk/ticket_columns.h"
-#include "io/verb.h"
 
 enum { NAME_BYTES_MAX = 200, POSITION_MAX = 1000000 };
 
@@ -79,26 +78,13 @@ no_such(struct desk *d, struct sv slug, struct err *e)
 {
 	static const char sql[] =
 	    "select slug from article_category order by slug limit 1000";
-	VEC(const char *) slugs = VEC_INIT;
-	const char *near;
-	struct db_stmt *st;
-	enum rc rc;
+	const char *hint;
+	enum rc rc = near_hint(d, sql, NULL, slug, &hint, e);
 
-	if (!(rc = db_query(d->db, sql, DB_NO_ARGS, &st, e))) {
-		while (db_next(st))
-			VEC_ADD(
-			    &slugs, arena_dup(d->arena, db_col_text(st, 0)));
-		rc = db_end(st, e);
-	}
-	near = name_closest(
-	    arena_dup(d->arena, slug.p ? slug : SV("")), slugs.v, slugs.n);
-	if (!rc)
-		rc = err_set(e, RC_DATA, "category: no category '%.*s'%s%s%s",
-		    SV_ARG(sv_sub(slug, 0, 200)),
-		    near ? ", did you mean '" : "", near ? near : "",
-		    near ? "'?" : "");
-	VEC_FREE(&slugs);
-	return rc;
+	if (rc)
+		return rc;
+	return err_set(e, RC_DATA, "category: no category '%.*s'%s",
+	    SV_ARG(sv_sub(slug, 0, 200)), hint);
 }
 
 enum rc

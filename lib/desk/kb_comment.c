@@ -216,7 +216,7 @@ article_comment(struct desk *d, const struct article_comment_new *new,
 	static const char sql[] =
 	    "insert into article_comment (article_id, parent_id, version, "
 	    "sender, agent_id, customer_id, name, body, state, created_at) "
-	    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id";
+	    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 	struct str changes = STR_INIT;
 	struct writer w;
 	struct article a;
@@ -224,7 +224,7 @@ article_comment(struct desk *d, const struct article_comment_new *new,
 
 	if ((rc = article_load(d, new->article_id, &a, e)) ||
 	    (rc = check(d, new, &a, e)) || (rc = know_writer(d, new, &w, e)) ||
-	    (rc = db_get_int(d->db, sql,
+	    (rc = db_insert(d->db, sql,
 		 DB_ARGS(db_int(a.id), id_or_null(new->parent_id),
 		     db_int(article_is_visible(&a) ? a.published_version
 						   : a.version),

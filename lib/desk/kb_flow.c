@@ -2,6 +2,7 @@
 #include "desk/kb_flow.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/html_slug.h"
@@ -204,22 +205,58 @@ read_line(struct reader *r, struct sv line)
 	str_add_c(&r->text, '\n');
 }
 
-/* Names become places; a step "start" without text and choices, before the
+static int
+by_name(const void *a, const void *b)
+{
+	const struct flow_step *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static int
+is_named(const void *name, const void *step)
+{
+	const struct flow_step *const *s = step;
+
+	return strcmp(name, (*s)->name);
+}
+
+/* The targets' names become places. */
+static void
+find_targets(struct flow *flow, struct arena *a)
+{
+	const struct flow_step **sorted =
+	    arena_array(a, flow->n, sizeof *sorted);
+	const struct flow_step *const *found;
+	struct flow_choice *c;
+	size_t i, k;
+
+	for (i = 0; i < flow->n; i++)
+		sorted[i] = &flow->steps[i];
+	qsort(sorted, flow->n, sizeof *sorted, by_name);
+	for (i = 0; i < flow->n; i++)
+		for (k = 0; k < flow->steps[i].n_choices; k++) {
+			c = &flow->steps[i].choices[k];
+			found = bsearch(c->target, sorted, flow->n,
+			    sizeof *sorted, is_named);
+			if (found)
+				c->step = (size_t)(*found - flow->steps);
+		}
+}
+
+/* A step "start" without text and choices, before the
  * first heading, is left out. */
 static void
 finish(struct reader *r, struct flow *flow)
 {
-	size_t i, k, skip;
+	size_t skip;
 
 	skip =
 	    r->steps.n > 1 && !r->steps.v[0].text.n && !r->steps.v[0].n_choices;
 	flow->n = r->steps.n - skip;
 	flow->steps = arena_array(r->a, flow->n, sizeof *flow->steps);
 	memcpy(flow->steps, r->steps.v + skip, flow->n * sizeof *flow->steps);
-	for (i = 0; i < flow->n; i++)
-		for (k = 0; k < flow->steps[i].n_choices; k++)
-			flow->steps[i].choices[k].step = flow_find(
-			    flow, sv_of(flow->steps[i].choices[k].target));
+	find_targets(flow, r->a);
 }
 
 void

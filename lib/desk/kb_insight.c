@@ -24,8 +24,8 @@ article_popular(
 	enum rc rc;
 
 	str_add_s(&sql.sql,
-	    "select a.id, cast(sum(w.views) as bigint) from article a join "
-	    "article_view_day w on w.article_id = a.id where ");
+	    "select a.id, cast(sum(w.views) as bigint) from " ARTICLE_HIT
+	    " join article_view_day w on w.article_id = a.id where ");
 	if ((rc = article_visible(c, &sql, e)))
 		goto out;
 	str_add_s(&sql.sql, " and w.day >= ");
@@ -56,8 +56,7 @@ article_helpful(struct cmd *c, struct article_picks *picks, struct err *e)
 	enum rc rc;
 
 	str_add_s(&sql.sql,
-	    "select a.id, a.helpful, a.unhelpful from article a "
-	    "where ");
+	    "select a.id, a.helpful, a.unhelpful from " ARTICLE_HIT " where ");
 	if (!(rc = article_visible(c, &sql, e))) {
 		str_add_s(&sql.sql, " order by a.id");
 		rc = db_query(

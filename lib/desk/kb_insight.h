@@ -24,24 +24,6 @@ enum rc article_popular(
 enum rc article_helpful(
     struct cmd *c, struct article_picks *picks, struct err *e);
 
-/*
- * The articles that need work, those with most reasons first: value 0 names the
- * reasons, as article_stale_reasons has them. tickets: so many since then, that
- * it answered or was offered for, are too many.
- */
-struct stale_limits {
-	int64_t since, tickets;
-};
-
-enum rc article_stale(struct cmd *c, const struct stale_limits *limits,
-    struct article_picks *picks, struct err *e);
-
-/* Name and what it means, NULL at the end. */
-struct stale_reason {
-	const char *name, *help;
-};
-extern const struct stale_reason article_stale_reasons[];
-
 /* What was looked for and not found. */
 extern const struct fieldset search_gap_fields;
 

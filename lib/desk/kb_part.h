@@ -21,9 +21,6 @@ enum rc article_prepare(struct desk *d, const struct settings *in,
 enum rc article_columns(
     struct desk *d, const struct settings *s, struct columns *c, struct err *e);
 
-/* NULL when it is not among them. */
-struct setting *setting_given(const struct settings *s, const char *name);
-
 /* RC_DATA unless the article, as it is stored now, fits its source. */
 enum rc article_check_source(struct desk *d, int64_t id, struct err *e);
 

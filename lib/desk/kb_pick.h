@@ -47,9 +47,12 @@ enum rc article_picks_print(struct cmd *c, const struct article_picks *p,
     int64_t limit, struct err *e);
 
 /*
- * A condition over "article a": what readers see now, within what the caller
- * may read, the program's own part of it, and --where, if the verb takes that.
+ * A condition over ARTICLE_HIT, or of a search: what readers see now, within
+ * what the caller may read, the program's own part of it, and --where, if the
+ * verb takes that.
  */
+#define ARTICLE_HIT "article a join article hit on hit.id = a.id"
+
 enum rc article_visible(
     struct cmd *c, struct query_sql *condition, struct err *e);
 

@@ -12,17 +12,6 @@
 
 enum { TITLE_MAX = 1000, URL_MAX = 2000 };
 
-struct setting *
-setting_given(const struct settings *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, name) == 0)
-			return &s->v[i];
-	return NULL;
-}
-
 static enum rc
 tidy_slug(struct desk *d, struct setting *s, struct err *e)
 {
@@ -50,14 +39,7 @@ tidy_line(struct desk *d, struct setting *s, struct err *e)
 static enum rc
 tidy_language(struct desk *d, struct setting *s, struct err *e)
 {
-	const char *tag = template_language(s->value.text, d->arena);
-
-	if (!tag)
-		return err_set(e, RC_DATA,
-		    "language: '%.*s' is none of the form de or de-AT",
-		    SV_ARG(s->value.text));
-	s->value.text = sv_of(tag);
-	return RC_OK;
+	return template_language_tidy(&s->value.text, d->arena, e);
 }
 
 static int
@@ -173,17 +155,7 @@ enum rc
 article_prepare(struct desk *d, const struct settings *in, struct settings *out,
     struct err *e)
 {
-	size_t i;
-	enum rc rc;
-
-	out->n = in->n;
-	out->v = arena_array(d->arena, in->n + 1, sizeof *out->v);
-	for (i = 0; i < in->n; i++) {
-		out->v[i] = in->v[i];
-		if ((rc = tidy(d, &out->v[i], e)))
-			return rc;
-	}
-	return RC_OK;
+	return settings_tidy(d, in, tidy, out, e);
 }
 
 /* Where a setting is kept: a column of article, or NULL: elsewhere. */

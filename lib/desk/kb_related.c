@@ -85,16 +85,18 @@ struct source {
 
 static const struct source sources[] = {
     {"linked", 10,
-	"select a.id, 1 from article a where a.id in (select other_id from "
+	"select a.id, 1 from " ARTICLE_HIT
+	" where a.id in (select other_id from "
 	"article_link where article_id = {ID} union select article_id from "
 	"article_link where other_id = {ID}) and {VISIBLE} order by 1"},
     {"tags", 1,
 	"select a.id, count(*) from article_tag t join article_tag o on "
 	"o.tag = t.tag and o.article_id <> t.article_id join article a on "
-	"a.id = o.article_id where t.article_id = {ID} and {VISIBLE} "
+	"a.id = o.article_id join article hit on hit.id = a.id where "
+	"t.article_id = {ID} and {VISIBLE} "
 	"and " SAME_LANGUAGE " group by a.id order by 2 desc, 1"},
     {"category", 0.5,
-	"select a.id, 1 from article a join article s on "
+	"select a.id, 1 from " ARTICLE_HIT " join article s on "
 	"s.category_id = a.category_id where s.id = {ID} and a.id <> s.id and "
 	"{VISIBLE} and " SAME_LANGUAGE " order by a.position, a.id"},
 };

@@ -10,19 +10,11 @@
 #include "desk/cmd.h"
 #include "desk/kb.h"
 #include "desk/query.h"
+#include "desk/select.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct article_ids {
-	int64_t *v; /* in the order given; in the command's arena */
-	size_t n;
-	bool used_stdin;
-	const char *where; /* --where, or NULL; what it finds stands behind */
-	size_t n_named;    /* those named one by one */
-	const char *scope; /* a condition over "article a", or NULL */
-};
 
 /*
  * Takes the operands in front of the first that is field=value or has a sign,
@@ -30,26 +22,19 @@ struct article_ids {
  * NULL. RC_USAGE when no article is named, RC_NOTFOUND.
  */
 enum rc article_select(struct cmd *c, const char *scope, size_t max,
-    struct article_ids *ids, size_t *n_used, struct err *e);
+    struct ids *ids, size_t *n_used, struct err *e);
 
 /* The same for a verb that takes articles and nothing else. */
 enum rc article_select_all(
-    struct cmd *c, const char *scope, struct article_ids *ids, struct err *e);
+    struct cmd *c, const char *scope, struct ids *ids, struct err *e);
 
 /*
  * Runs change on each in one transaction, in which --where is asked again, and
  * prints their ids. Where the verb has --dry-run, and it is given, all is taken
  * back.
  */
-enum rc article_batch(struct cmd *c, struct article_ids *ids, batch_fn change,
-    void *arg, struct err *e);
-
-/* Prints ids, so that what was made or changed can be piped on. */
-void article_print_ids(struct cmd *c, const int64_t *ids, size_t n);
-
-/* Prints the records of set that belong to each of them, as batch_list. */
-enum rc article_list_parts(struct cmd *c, const struct article_ids *ids,
-    const struct fieldset *set, const char *condition, struct err *e);
+enum rc article_batch(
+    struct cmd *c, struct ids *ids, batch_fn change, void *arg, struct err *e);
 
 /*
  * kb is for all articles; faq for those of the kind question, whose title it

@@ -1,5 +1,5 @@
 /* Articles that need work, and why. */
-#include "desk/kb_insight.h"
+#include "desk/kb_stale.h"
 
 #include <string.h>
 
@@ -40,6 +40,7 @@ struct finder {
 	struct cmd *cmd;
 	const struct stale_limits *limits;
 	struct article_picks *picks;
+	struct article_counts asked; /* where they are searched for */
 };
 
 static void
@@ -54,6 +55,8 @@ add(struct finder *f, int64_t id, const char *why)
 		p = &f->picks->v.v[i];
 		if (p->id != id)
 			continue;
+		if (sv_ends(p->values[0].text, sv_of(why)))
+			return;
 		p->order++;
 		p->values[0] = record_text(arena_printf(
 		    &f->cmd->arena, "%.*s,%s", SV_ARG(p->values[0].text), why));
@@ -97,7 +100,7 @@ find(struct finder *f, const char *why, const char *condition, struct err *e)
 	struct db_stmt *st;
 	enum rc rc;
 
-	str_add_s(&sql.sql, "select a.id from article a where ");
+	str_add_s(&sql.sql, "select a.id from " ARTICLE_HIT " where ");
 	if (!(rc = article_visible(f->cmd, &sql, e))) {
 		str_add_s(&sql.sql, " and ");
 		fill(f, condition, &sql.sql);
@@ -123,8 +126,9 @@ find_votes(struct finder *f, const char *why, struct err *e)
 	enum rc rc;
 
 	str_add_s(&sql.sql,
-	    "select a.id, cast(sum(x.is_helpful) as bigint), count(*) from "
-	    "article a join article_vote x on x.article_id = a.id where ");
+	    "select a.id, cast(sum(x.is_helpful) as bigint), count(*) "
+	    "from " ARTICLE_HIT
+	    " join article_vote x on x.article_id = a.id where ");
 	if (!(rc = article_visible(f->cmd, &sql, e))) {
 		str_add_f(&sql.sql,
 		    " and x.version > a.published_version - %d "
@@ -146,11 +150,28 @@ find_votes(struct finder *f, const char *why, struct err *e)
 	return rc;
 }
 
+/* Those that were noted, and of those that were not what reads like it. */
+static enum rc
+find_asked(struct finder *f, const char *why, struct err *e)
+{
+	size_t i;
+	enum rc rc;
+
+	if (!f->limits->searches)
+		return RC_OK;
+	if ((rc = article_asked(f->cmd, f->limits->since, &f->asked, e)))
+		return rc;
+	for (i = 0; i < f->asked.v.n; i++)
+		if (f->asked.v.v[i].n >= f->limits->tickets)
+			add(f, f->asked.v.v[i].id, why);
+	return RC_OK;
+}
+
 enum rc
 article_stale(struct cmd *c, const struct stale_limits *limits,
     struct article_picks *picks, struct err *e)
 {
-	struct finder f = {c, limits, picks};
+	struct finder f = {c, limits, picks, {VEC_INIT}};
 	size_t i;
 	enum rc rc = RC_OK;
 
@@ -159,7 +180,10 @@ article_stale(struct cmd *c, const struct stale_limits *limits,
 
 		rc = conditions[i] ? find(&f, why, conditions[i], e)
 				   : find_votes(&f, why, e);
+		if (!rc && strcmp(why, "tickets") == 0)
+			rc = find_asked(&f, why, e);
 	}
+	VEC_FREE(&f.asked.v);
 	article_picks_sort(picks);
 	return rc;
 }

@@ -54,21 +54,6 @@ recent(struct desk *d, const char *address, struct str *text,
 	return db_end(st, e);
 }
 
-/* The ticket's language, where it is known. */
-static enum rc
-language_of(struct desk *d, int64_t id, const char **language, struct err *e)
-{
-	static const char sql[] = "select language from ticket where id = $1";
-	struct db_stmt *st;
-	enum rc rc;
-
-	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
-		return rc;
-	if (db_next(st))
-		*language = arena_dup(d->arena, db_col_text(st, 0));
-	return db_end(st, e);
-}
-
 enum rc
 suggest_text(struct desk *d, int64_t ticket_id, const char *customer,
     struct str *text, const char **language, struct err *e)
@@ -81,7 +66,7 @@ suggest_text(struct desk *d, int64_t ticket_id, const char *customer,
 	if (!ticket_id)
 		return RC_OK;
 	if ((rc = ticket_find(d, ticket_id, d->arena, &t, e)) ||
-	    (rc = language_of(d, t.id, language, e)))
+	    (rc = ticket_language(d, t.id, language, e)))
 		return rc;
 	str_add_s(text, text->n ? "\n" : "");
 	str_add(text, subject_plain(sv_of(t.subject)));

@@ -57,6 +57,22 @@ ticket_question(struct desk *d, int64_t ticket_id, int64_t max_messages,
 	return read_side(d, ticket_id, "user", max_messages, out, e);
 }
 
+enum rc
+ticket_language(
+    struct desk *d, int64_t id, const char **language, struct err *e)
+{
+	static const char sql[] = "select language from ticket where id = $1 "
+				  "and language is not null";
+	struct db_stmt *st;
+	enum rc rc;
+
+	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
+		return rc;
+	if (db_next(st))
+		*language = arena_dup(d->arena, db_col_text(st, 0));
+	return db_end(st, e);
+}
+
 /* The names of all who wrote or asked. */
 static enum rc
 read_names(struct desk *d, int64_t ticket_id, struct scrub *s, struct err *e)
@@ -81,21 +97,38 @@ read_names(struct desk *d, int64_t ticket_id, struct scrub *s, struct err *e)
 	return db_end(st, e);
 }
 
-/* "## Problem" and the like in the language of the ticket would be a guess. */
+/* Its headings, in the ticket's language where there are any in it. */
 static void
-write_body(const struct scrub *s, const struct str *problem,
-    const struct str *solution, struct str *body, size_t *n_removed)
+write_body(const struct scrub *s, const char *language,
+    const struct str *problem, const struct str *solution, struct str *body,
+    size_t *n_removed)
 {
-	str_add_s(body, "## Problem\n\n");
+	static const struct {
+		const char *language, *problem, *solution;
+	} words[] = {
+	    {"en", "Problem", "Solution"},
+	    {"de", "Problem", "L\xc3\xb6sung"},
+	    {"fr", "Probl\xc3\xa8me", "Solution"},
+	    {"es", "Problema", "Soluci\xc3\xb3n"},
+	    {"it", "Problema", "Soluzione"},
+	    {"nl", "Probleem", "Oplossing"},
+	};
+
+	size_t i, at = 0;
+
+	for (i = 0; i < COUNT_OF(words); i++)
+		if (language && strncmp(language, words[i].language, 2) == 0)
+			at = i;
+	str_add_f(body, "## %s\n\n", words[at].problem);
 	*n_removed += scrub_text(s, str_sv(problem), body);
-	str_add_s(body, "\n\n## Solution\n\n");
+	str_add_f(body, "\n\n## %s\n\n", words[at].solution);
 	*n_removed += scrub_text(s, str_sv(solution), body);
 	str_add_c(body, '\n');
 }
 
 static enum rc
-make(struct desk *d, const struct ticket *t, struct sv title, struct sv body,
-    int64_t *id, struct err *e)
+make(struct desk *d, const struct ticket *t, const char *language,
+    struct sv title, struct sv body, int64_t *id, struct err *e)
 {
 	struct article_change ch = {.note = arena_printf(d->arena,
 					"from ticket %lld", (long long)t->id)};
@@ -105,6 +138,9 @@ make(struct desk *d, const struct ticket *t, struct sv title, struct sv body,
 		 d, &article_fields, SV("title"), title, &ch.settings, e)) ||
 	    (rc = settings_add(d, &article_fields, SV("kind"),
 		 SV("troubleshooting"), &ch.settings, e)) ||
+	    (language &&
+		(rc = settings_add(d, &article_fields, SV("language"),
+		     sv_of(language), &ch.settings, e))) ||
 	    (rc = settings_add(
 		 d, &article_fields, SV("content"), body, &ch.settings, e)) ||
 	    (rc = article_create(d, &ch, id, e)))
@@ -138,17 +174,19 @@ article_from_ticket(struct desk *d, int64_t ticket_id, int64_t *id,
 	struct str problem = STR_INIT, solution = STR_INIT, body = STR_INIT;
 	struct str title = STR_INIT;
 	struct scrub s = SCRUB_INIT;
+	const char *language = NULL;
 	struct ticket t;
 	enum rc rc;
 
 	*n_removed = 0;
 	if ((rc = ticket_find(d, ticket_id, d->arena, &t, e)) ||
 	    (rc = read_sides(d, &t, &problem, &solution, e)) ||
-	    (rc = read_names(d, t.id, &s, e)))
+	    (rc = read_names(d, t.id, &s, e)) ||
+	    (rc = ticket_language(d, t.id, &language, e)))
 		goto out;
 	*n_removed += scrub_text(&s, subject_plain(sv_of(t.subject)), &title);
-	write_body(&s, &problem, &solution, &body, n_removed);
-	rc = make(d, &t, str_sv(&title), str_sv(&body), id, e);
+	write_body(&s, language, &problem, &solution, &body, n_removed);
+	rc = make(d, &t, language, str_sv(&title), str_sv(&body), id, e);
 out:
 	scrub_free(&s);
 	str_free(&title);

@@ -29,4 +29,9 @@ enum rc article_from_ticket(struct desk *d, int64_t ticket_id, int64_t *id,
 enum rc ticket_question(struct desk *d, int64_t ticket_id, int64_t max_messages,
     struct str *out, struct err *e);
 
+/* Its language, where it is known; else *language stays as it is. In
+ * d->arena. */
+enum rc ticket_language(
+    struct desk *d, int64_t id, const char **language, struct err *e);
+
 #endif

@@ -128,20 +128,16 @@ article_translate(struct desk *d, int64_t source_id, struct sv language,
     const struct article_change *said, int64_t *id, struct err *e)
 {
 	struct article_change ch = *said;
-	const char *tag = template_language(language, d->arena);
 	struct article source;
 	int64_t version;
 	enum rc rc;
 
-	if (!tag)
-		return err_set(e, RC_DATA,
-		    "language: '%.*s' is none of the form de or de-AT",
-		    SV_ARG(language));
-	if ((rc = article_load(d, source_id, &source, e)) ||
-	    (rc = find_translation(d, source_id, sv_of(tag), id, e)))
+	if ((rc = template_language_tidy(&language, d->arena, e)) ||
+	    (rc = article_load(d, source_id, &source, e)) ||
+	    (rc = find_translation(d, source_id, language, id, e)))
 		return rc;
 	if (!*id)
-		return make_translation(d, &source, said, sv_of(tag), id, e);
+		return make_translation(d, &source, said, language, id, e);
 	version = source.published_version ? source.published_version
 					   : source.version;
 	if ((rc = add(d, "source_version",

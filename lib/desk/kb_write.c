@@ -207,18 +207,6 @@ follow_source(struct desk *d, struct columns *c, struct err *e)
 	return rc;
 }
 
-/* A new record has no field that it would lack. */
-static void
-drop_absent(struct settings *s)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < s->n; i++)
-		if (!s->v[i].value.is_null)
-			s->v[n++] = s->v[i];
-	s->n = n;
-}
-
 /* 0: the store's next is right. It would give that of a removed article
  * again where no later one is left. */
 static enum rc
@@ -292,7 +280,7 @@ article_create(
 
 	if ((rc = article_prepare(d, &ch->settings, &all, e)))
 		return rc;
-	drop_absent(&all);
+	settings_drop_absent(&all);
 	split_text(&all, &text, &s, d->arena);
 	if (!text.title)
 		return err_set(

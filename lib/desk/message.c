@@ -51,22 +51,36 @@ id_arg(int64_t id)
 	"is_auto, is_bounce, digest, raw_id, language"
 #define MESSAGE_VALUES                                                         \
 	"$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "   \
-	"$16, $17, $18, $19, $20, $21, $22, $23, "                             \
-	"(select language from ticket where id = $1)"
+	"$16, $17, $18, $19, $20, $21, $22, $23, $24"
 #define ATTACHMENT_COLUMNS "message_id, name, type, size, content_id, is_inline"
+
+/* NULL where none is named, and where there is no such ticket. */
+static enum rc
+ticket_language(
+    struct desk *d, int64_t ticket_id, const char **language, struct err *e)
+{
+	static const char sql[] = "select language from ticket where id = $1";
+	struct db_stmt *st;
+	enum rc rc;
+
+	*language = NULL;
+	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(ticket_id)), &st, e)))
+		return rc;
+	if (db_next(st))
+		*language = arena_dup(d->arena, db_col_text(st, 0));
+	return db_end(st, e);
+}
 
 /* The id and the language, which is its ticket's, go to *found. */
 static enum rc
 insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
     struct search_message *found, struct err *e)
 {
-	static const char next[] =
-	    "insert into message (" MESSAGE_COLUMNS ") values (" MESSAGE_VALUES
-	    ") returning id, language";
-	static const char numbered[] =
-	    "insert into message (" MESSAGE_COLUMNS
-	    ", id) values (" MESSAGE_VALUES ", $24) returning id, language";
-	const struct db_arg args[] = {db_int(m->ticket_id), db_text(m->kind),
+	static const char next[] = "insert into message (" MESSAGE_COLUMNS
+				   ") values (" MESSAGE_VALUES ")";
+	static const char numbered[] = "insert into message (" MESSAGE_COLUMNS
+				       ", id) values (" MESSAGE_VALUES ", $25)";
+	struct db_arg args[] = {db_int(m->ticket_id), db_text(m->kind),
 	    db_text(m->sender), db_text(m->channel), id_arg(m->agent_id),
 	    id_arg(m->customer_id), text_arg(d, m->from_addr),
 	    text_arg(d, m->from_name), text_arg(d, m->to), text_arg(d, m->cc),
@@ -78,18 +92,14 @@ insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
 	    db_view(clean(d, m->body)), db_view(clean(d, m->reply)),
 	    db_int(m->is_auto), db_int(m->is_bounce),
 	    m->digest.p ? db_blob(m->digest) : db_null(), id_arg(raw_id),
-	    id_arg(m->id)};
-	struct db_stmt *st;
+	    db_null(), id_arg(m->id)};
 	enum rc rc;
 
-	if ((rc = db_query(d->db, m->id ? numbered : next, args,
-		 COUNT_OF(args) - (m->id == 0), &st, e)))
+	if ((rc = ticket_language(d, m->ticket_id, &found->language, e)))
 		return rc;
-	if (db_next(st)) {
-		found->id = db_col_int(st, 0);
-		found->language = arena_dup(d->arena, db_col_text(st, 1));
-	}
-	rc = db_end(st, e);
+	args[COUNT_OF(args) - 2] = db_text(found->language);
+	rc = db_insert(d->db, m->id ? numbered : next, args,
+	    COUNT_OF(args) - (m->id == 0), &found->id, e);
 	return rc || !m->id ? rc : db_ids_given(d->db, "message", e);
 }
 
@@ -97,12 +107,11 @@ static enum rc
 insert_attachment(struct desk *d, int64_t message_id,
     const struct attachment_new *file, int64_t *id, struct err *e)
 {
-	static const char next[] =
-	    "insert into attachment (" ATTACHMENT_COLUMNS
-	    ") values ($1, $2, $3, $4, $5, $6) returning id";
+	static const char next[] = "insert into attachment (" ATTACHMENT_COLUMNS
+				   ") values ($1, $2, $3, $4, $5, $6)";
 	static const char numbered[] =
 	    "insert into attachment (" ATTACHMENT_COLUMNS
-	    ", id) values ($1, $2, $3, $4, $5, $6, $7) returning id";
+	    ", id) values ($1, $2, $3, $4, $5, $6, $7)";
 	const char *type = file->type ? file->type : "application/octet-stream";
 	struct db_arg args[] = {db_int(message_id), text_arg(d, file->name),
 	    text_arg(d, type), db_int((int64_t)file->bytes.n), db_null(),
@@ -113,7 +122,7 @@ insert_attachment(struct desk *d, int64_t message_id,
 	if ((rc = content_put(d, file->bytes, &content_id, e)))
 		return rc;
 	args[4] = db_int(content_id);
-	rc = db_get_int(d->db, file->id ? numbered : next, args,
+	rc = db_insert(d->db, file->id ? numbered : next, args,
 	    COUNT_OF(args) - (file->id == 0), id, e);
 	return rc || !file->id ? rc : db_ids_given(d->db, "attachment", e);
 }

@@ -132,11 +132,11 @@ insert(struct desk *d, const struct outbox_new *o, int64_t content_id,
 	    "message_id, sender, recipients, subject, mail_id, content_id, "
 	    "is_auto, cancel_on_reply, next_at, started_at, created_at) values "
 	    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, "
-	    "$14) on conflict (unique_key) do nothing returning id";
+	    "$14) on conflict (unique_key) do nothing";
 	bool is_mail = strcmp(o->kind, "mail") == 0;
 	const char *mail_id = o->mail_id || is_mail ? o->mail_id : post_id(d);
 
-	return db_get_int(d->db, sql,
+	return db_insert(d->db, sql,
 	    DB_ARGS(db_text(o->kind), db_text(o->purpose),
 		db_text(o->unique_key), id_arg(o->ticket_id),
 		id_arg(o->message_id), db_text(o->sender),

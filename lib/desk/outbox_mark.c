@@ -150,12 +150,11 @@ split_off(
 	    "cancel_on_reply, state, tries, next_at, created_at, started_at) "
 	    "select kind, purpose, ticket_id, message_id, sender, recipients, "
 	    "subject, mail_id, content_id, is_auto, cancel_on_reply, 'held', "
-	    "tries, next_at, created_at, started_at from outbox where id = $1 "
-	    "returning id";
+	    "tries, next_at, created_at, started_at from outbox where id = $1";
 	struct str changes = STR_INIT;
 	enum rc rc;
 
-	if ((rc = db_get_int(d->db, sql, DB_ARGS(db_int(item->id)), id, e)))
+	if ((rc = db_insert(d->db, sql, DB_ARGS(db_int(item->id)), id, e)))
 		return rc;
 	event_number(&changes, "from", item->id);
 	rc = event_add(d,

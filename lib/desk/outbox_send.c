@@ -78,7 +78,7 @@ mark(struct run *r)
 	if (!r->n_ended && left > OUTBOX_LEASE_S / 2)
 		return;
 	r->desk->arena = &own;
-	r->err.rc = db_tx(r->desk->db, mark_ended, r, &r->err);
+	r->err.rc = db_tx_rows(r->desk->db, mark_ended, r, &r->err);
 	r->desk->arena = all;
 	for (i = 0; i < r->n_ended && !r->err.rc; i++) {
 		r->claim.items[r->ended[i]].is_marked = true;

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "base/vec.h"
 #include "desk/event.h"
-#include "io/verb.h"
+#include "desk/near.h"
 
 /* Names looked at for a "did you mean". */
 enum { NEAR_MAX = 500 };
@@ -38,12 +37,12 @@ customer_make(struct desk *d, struct sv address, struct sv name, int64_t *id,
 {
 	static const char insert[] =
 	    "insert into customer (name, email, created_at) "
-	    "values ($1, $2, $3) returning id";
+	    "values ($1, $2, $3)";
 	static const char add[] = "insert into customer_address "
 				  "(address, customer_id) values ($1, $2)";
 	enum rc rc;
 
-	if ((rc = db_get_int(d->db, insert,
+	if ((rc = db_insert(d->db, insert,
 		 DB_ARGS(db_view(name), db_view(address), db_int(d->now)), id,
 		 e)) ||
 	    (rc = db_run(
@@ -129,30 +128,19 @@ static enum rc
 no_such(struct desk *d, const struct field *f, struct sv name, struct err *e)
 {
 	struct str sql = STR_INIT;
-	VEC(const char *) names = VEC_INIT;
-	const char *near = NULL;
-	struct db_stmt *st;
-	enum rc rc;
+	const char *hint = "";
+	enum rc rc = RC_OK;
 
 	str_add_f(&sql, "select %s from %s order by 1 limit %d", f->ref->column,
 	    f->ref->table, NEAR_MAX);
-	if (!(rc = db_query(d->db, sql.p, DB_NO_ARGS, &st, e))) {
-		while (d->caller.role != ROLE_CUSTOMER && db_next(st))
-			VEC_ADD(
-			    &names, arena_dup(d->arena, db_col_text(st, 0)));
-		rc = db_end(st, e);
-	}
-	if (!rc) {
-		near =
-		    name_closest(arena_dup(d->arena, name), names.v, names.n);
-		rc = err_set(e, RC_DATA, "%s: no %s '%.*s'%s%s%s", f->name,
-		    strchr(f->ref->table, '_') ? f->name : f->ref->table,
-		    SV_ARG(name), near ? ", did you mean '" : "",
-		    near ? near : "", near ? "'?" : "");
-	}
-	VEC_FREE(&names);
+	if (d->caller.role != ROLE_CUSTOMER)
+		rc = near_hint(d, sql.p, NULL, name, &hint, e);
 	str_free(&sql);
-	return rc;
+	if (rc)
+		return rc;
+	return err_set(e, RC_DATA, "%s: no %s '%.*s'%s", f->name,
+	    strchr(f->ref->table, '_') ? f->name : f->ref->table, SV_ARG(name),
+	    hint);
 }
 
 enum rc

@@ -69,7 +69,7 @@ struct asked {
 	 * indexes from 1, n_slots of each, a power of two. */
 	uint32_t *by_term, *by_pair;
 	size_t n_slots;
-	bool starts[256]; /* first bytes of terms: stems keep them */
+	bool starts[256];        /* first bytes of terms: stems keep them */
 	struct asked_seen *seen; /* words of texts that were looked up before */
 };
 

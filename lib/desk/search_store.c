@@ -25,6 +25,7 @@ enum {
 	LIKE_WORDS = 60,
 	ALL_TEXTS = 3000,
 	IN_TURN_MAX = 1000,
+	POSTGRES_MORE = 5,
 };
 
 #define NO_LIMIT ((int64_t)1 << 40)
@@ -425,6 +426,10 @@ search_choose(struct db *db, const struct search_question *q,
 	struct str weights = STR_INIT;
 	enum rc rc = RC_OK;
 
+	/* ts_rank knows nothing of rare words: more of its choice is read. */
+	if (is_postgres(dialect) && q->mode != SEARCH_ALL &&
+	    f.limit <= IN_TURN_MAX)
+		f.limit *= POSTGRES_MORE;
 	f.match = q->mode == SEARCH_ALL
 	    ? search_match_all(dialect, asked, q->words, a, &weights)
 	    : match_any(dialect, asked, q->mode, a, &weights);

@@ -12,8 +12,6 @@
 #include "desk/ticket.h"
 #include "io/in.h"
 
-typedef VEC(int64_t) id_vec;
-
 /* A customer sees the tickets of the address that the desk knows as his. */
 static const char scope_customer[] =
     "t.requester_id in (select x.customer_id from customer_address x join "
@@ -226,7 +224,8 @@ select_fields(struct cmd *c, const struct fieldset *set,
 void
 select_print_ids(struct cmd *c, const int64_t *ids, size_t n)
 {
-	const struct field *id = field_find(&ticket_fields_builtin, SV("id"));
+	static const struct field field = {.name = "id", .type = FIELD_ID};
+	const struct field *id = &field;
 	size_t i;
 
 	out_columns(c->out, &id, 1);
@@ -279,35 +278,25 @@ by_id(const void *a, const void *b)
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-static int
-by_place(const void *a, const void *b)
+void
+ids_once(struct arena *a, const id_vec *ids, struct ids *out)
 {
-	const struct named *x = a, *y = b;
+	struct named *all = arena_array(a, ids->n + 1, sizeof *all);
+	bool *is_first = arena_array(a, ids->n + 1, sizeof *is_first);
+	size_t i, n_named = 0;
 
-	return (x->place > y->place) - (x->place < y->place);
-}
-
-/* Each of ids once, where it was named first. */
-static void
-keep_once(struct arena *a, const id_vec *ids, struct ids *out)
-{
-	struct named *all = arena_array(a, ids->n, sizeof *all);
-	size_t i, n = 0, n_named = 0;
-
-	out->v = arena_array(a, ids->n, sizeof *out->v);
+	out->v = arena_array(a, ids->n + 1, sizeof *out->v);
 	out->n = 0;
-	if (!ids->n)
-		return;
 	for (i = 0; i < ids->n; i++)
 		all[i] = (struct named){ids->v[i], i};
 	qsort(all, ids->n, sizeof *all, by_id);
 	for (i = 0; i < ids->n; i++)
-		if (n == 0 || all[n - 1].id != all[i].id)
-			all[n++] = all[i];
-	qsort(all, n, sizeof *all, by_place);
-	for (i = 0; i < n; i++) {
-		out->v[out->n++] = all[i].id;
-		n_named += all[i].place < out->n_named;
+		is_first[all[i].place] = !i || all[i - 1].id != all[i].id;
+	for (i = 0; i < ids->n; i++) {
+		if (!is_first[i])
+			continue;
+		out->v[out->n++] = ids->v[i];
+		n_named += i < out->n_named;
 	}
 	out->n_named = n_named;
 }
@@ -420,7 +409,7 @@ select_tickets(struct cmd *c, bool follow_merges, struct ids *out,
 		    : err_set(e, RC_USAGE,
 			  "no ticket is named: give ids, - or --where QUERY");
 	if (!rc)
-		keep_once(&c->arena, &ids, out);
+		ids_once(&c->arena, &ids, out);
 	VEC_FREE(&ids);
 	return rc;
 }
@@ -437,7 +426,7 @@ select_again(struct cmd *c, struct ids *ids, struct err *e)
 	for (i = 0; i < ids->n_named; i++)
 		VEC_ADD(&all, ids->v[i]);
 	if (!(rc = take_query(c, ids->where, &all, e)))
-		keep_once(&c->arena, &all, ids);
+		ids_once(&c->arena, &all, ids);
 	VEC_FREE(&all);
 	return rc;
 }

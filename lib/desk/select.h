@@ -21,7 +21,14 @@ struct ids {
 	bool used_stdin;
 	const char *where; /* --where, or NULL; what it finds stands behind */
 	size_t n_named;    /* those named one by one */
+	const char *scope; /* of articles: a condition over them, or NULL */
 };
+
+typedef VEC(int64_t) id_vec;
+
+/* Puts each of ids into out->v once, where it is named first. out->n_named:
+ * how many of those in front are named one by one; then how many are left. */
+void ids_once(struct arena *a, const id_vec *ids, struct ids *out);
 
 /*
  * Takes the leading operands that are ids or "-" and the --where option.
@@ -77,7 +84,7 @@ enum rc select_print(struct cmd *c, const struct query_sql *sql,
 enum rc select_fields(struct cmd *c, const struct fieldset *set,
     const struct field ***fields, size_t *n, struct err *e);
 
-/* Prints ids of tickets, so that what was changed can be piped on. */
+/* Prints ids of records, so that what was made or changed can be piped on. */
 void select_print_ids(struct cmd *c, const int64_t *ids, size_t n);
 
 /* The values of a row whose columns are the fields. */

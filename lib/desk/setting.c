@@ -65,3 +65,42 @@ settings_parse(struct desk *d, const struct fieldset *set, char *const *words,
 	}
 	return RC_OK;
 }
+
+struct setting *
+setting_given(const struct settings *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (strcmp(s->v[i].field->name, name) == 0)
+			return &s->v[i];
+	return NULL;
+}
+
+void
+settings_drop_absent(struct settings *s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n; i++)
+		if (!s->v[i].value.is_null)
+			s->v[n++] = s->v[i];
+	s->n = n;
+}
+
+enum rc
+settings_tidy(struct desk *d, const struct settings *in, setting_fn tidy,
+    struct settings *out, struct err *e)
+{
+	size_t i;
+	enum rc rc;
+
+	out->n = in->n;
+	out->v = arena_array(d->arena, in->n + 1, sizeof *out->v);
+	for (i = 0; i < in->n; i++) {
+		out->v[i] = in->v[i];
+		if ((rc = tidy(d, &out->v[i], e)))
+			return rc;
+	}
+	return RC_OK;
+}

@@ -22,8 +22,8 @@ enum { SIMILAR_WINDOW_S = 7 * 24 * 3600 };
 #define SIMILAR_LEAST 0.15
 
 /*
- * Inside db_tx, for a ticket that was just opened: where the person's tickets of
- * the last days have the same text, the ticket is linked to the latest of
+ * Inside db_tx, for a ticket that was just opened: where the person's tickets
+ * of the last days have the same text, the ticket is linked to the latest of
  * these ("duplicate"). Does nothing where ticket.duplicates says so.
  */
 enum rc similar_link(struct desk *d, int64_t ticket_id, int64_t customer_id,

@@ -210,7 +210,7 @@ own_add(struct desk *d, struct sv full, struct sv name,
 {
 	static const char sql[] =
 	    "insert into field (record, name, type, words, help) "
-	    "values ('ticket', $1, $2, $3, $4) returning id";
+	    "values ('ticket', $1, $2, $3, $4)";
 	struct sv type = given_text(s, "type");
 	struct sv words = given_text(s, "words");
 	struct str changes = STR_INIT;
@@ -223,7 +223,7 @@ own_add(struct desk *d, struct sv full, struct sv name,
 		return err_set(e, RC_DATA, "field '%.*s': the name is taken",
 		    SV_ARG(full));
 	if ((rc = check_words(type, words, e)) ||
-	    (rc = db_get_int(d->db, sql,
+	    (rc = db_insert(d->db, sql,
 		 DB_ARGS(db_view(name), db_view(type), db_view(words),
 		     db_view(given_text(s, "help"))),
 		 &id, e)))
@@ -370,13 +370,13 @@ category_add(
 {
 	static const char sql[] =
 	    "insert into category (name, help, created_at) "
-	    "values ($1, $2, $3) returning id";
+	    "values ($1, $2, $3)";
 	struct str changes = STR_INIT;
 	int64_t id;
 	enum rc rc;
 
 	if ((rc = name_check("category", name, e)) ||
-	    (rc = db_get_int(d->db, sql,
+	    (rc = db_insert(d->db, sql,
 		 DB_ARGS(db_view(name), db_view(given_text(s, "help")),
 		     db_int(d->now)),
 		 &id, e)))

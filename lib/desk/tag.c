@@ -1,4 +1,4 @@
-/* Giving tags to tickets and taking them away. */
+/* Giving tags and taking them away. */
 #include "desk/tag.h"
 
 #include "base/str.h"
@@ -64,21 +64,8 @@ tag_parse(struct sv word, struct arena *a, struct sv *tag, struct err *e)
 }
 
 static enum rc
-change_row(struct desk *d, int64_t ticket_id, const struct tag_change *c,
-    int64_t *changes, struct err *e)
-{
-	static const char add[] = "insert into ticket_tag (ticket_id, tag) "
-				  "values ($1, $2) on conflict do nothing";
-	static const char take[] =
-	    "delete from ticket_tag where ticket_id = $1 and tag = $2";
-
-	return db_run(d->db, c->is_removal ? take : add,
-	    DB_ARGS(db_int(ticket_id), db_view(c->tag)), changes, e);
-}
-
-static enum rc
-note_event(struct desk *d, int64_t ticket_id, const char *verb,
-    const struct str *tags, struct err *e)
+note_event(struct desk *d, const struct tag_owner *owner, int64_t id,
+    const char *verb, const struct str *tags, struct err *e)
 {
 	struct str changes = STR_INIT;
 	enum rc rc;
@@ -86,37 +73,57 @@ note_event(struct desk *d, int64_t ticket_id, const char *verb,
 	if (!tags->n)
 		return RC_OK;
 	event_fact(&changes, "tags", str_sv(tags));
-	rc = ticket_event(d, ticket_id, verb, event_changes_end(&changes), e);
+	rc = owner->event(d, id, verb, event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
 }
 
 enum rc
+tag_apply_to(struct desk *d, const struct tag_owner *owner, int64_t id,
+    const struct tag_change *changes, size_t n, struct err *e)
+{
+	struct str given = STR_INIT, taken = STR_INIT;
+	size_t i;
+	int64_t rows;
+	enum rc rc = RC_OK;
+
+	for (i = 0; i < n && !rc; i++) {
+		bool is_removal = changes[i].is_removal;
+		struct str *list = is_removal ? &taken : &given;
+
+		rc = db_run(d->db, is_removal ? owner->take : owner->give,
+		    DB_ARGS(db_int(id), db_view(changes[i].tag)), &rows, e);
+		if (!rc && rows)
+			str_add_f(list, "%s%.*s", list->n ? "," : "",
+			    SV_ARG(changes[i].tag));
+	}
+	if (!rc && !(rc = note_event(d, owner, id, owner->given, &given, e)))
+		rc = note_event(d, owner, id, owner->taken, &taken, e);
+	str_free(&given);
+	str_free(&taken);
+	return rc;
+}
+
+static const struct tag_owner tickets = {
+    .give = "insert into ticket_tag (ticket_id, tag) values ($1, $2) "
+	    "on conflict do nothing",
+    .take = "delete from ticket_tag where ticket_id = $1 and tag = $2",
+    .given = "ticket.tagged",
+    .taken = "ticket.untagged",
+    .event = ticket_event,
+};
+
+enum rc
 tag_apply(struct desk *d, int64_t ticket_id, const struct tag_change *changes,
     size_t n, struct err *e)
 {
-	struct str given = STR_INIT, taken = STR_INIT;
 	struct ticket t;
-	size_t i;
-	int64_t rows;
 	enum rc rc;
 
 	if ((rc = ticket_load(d, ticket_id, d->arena, &t, e)) ||
 	    (rc = ticket_refuse_merged(&t, e)))
 		return rc;
-	for (i = 0; i < n && !rc; i++) {
-		struct str *list = changes[i].is_removal ? &taken : &given;
-
-		rc = change_row(d, ticket_id, &changes[i], &rows, e);
-		if (!rc && rows)
-			str_add_f(list, "%s%.*s", list->n ? "," : "",
-			    SV_ARG(changes[i].tag));
-	}
-	if (!rc && !(rc = note_event(d, ticket_id, "ticket.tagged", &given, e)))
-		rc = note_event(d, ticket_id, "ticket.untagged", &taken, e);
-	str_free(&given);
-	str_free(&taken);
-	return rc;
+	return tag_apply_to(d, &tickets, ticket_id, changes, n, e);
 }
 
 enum rc

@@ -1,6 +1,6 @@
 /*
- * Tags: words that agents give to tickets. Lower case, without blanks, commas
- * and controls, so that a list of them is never ambiguous.
+ * Tags: words that agents give to tickets and articles. Lower case, without
+ * blanks, commas and controls, so that a list of them is never ambiguous.
  */
 #ifndef DESK_DESK_TAG_H
 #define DESK_DESK_TAG_H
@@ -33,6 +33,19 @@ struct tag_change {
 /* Inside db_tx: all of the changes, in one event for the tags given and one
  * for those taken away. What is so already is no change. */
 enum rc tag_apply(struct desk *d, int64_t ticket_id,
+    const struct tag_change *changes, size_t n, struct err *e);
+
+/* What has tags: how one is given and taken ($1 the record, $2 the tag), and
+ * what the events of that are called. */
+struct tag_owner {
+	const char *give, *take;
+	const char *given, *taken;
+	enum rc (*event)(struct desk *d, int64_t id, const char *verb,
+	    struct sv changes, struct err *e);
+};
+
+/* tag_apply for a record that is there. */
+enum rc tag_apply_to(struct desk *d, const struct tag_owner *owner, int64_t id,
     const struct tag_change *changes, size_t n, struct err *e);
 
 /* A row a tag, its ticket's id first; tag_of_ticket is the condition. */

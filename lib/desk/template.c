@@ -6,8 +6,8 @@
 #include "base/embed.h"
 #include "base/num.h"
 #include "base/vec.h"
+#include "desk/near.h"
 #include "desk/template_source.h"
-#include "io/verb.h"
 
 #define SELECT                                                                 \
 	"select t.id, t.kind, t.name, t.purpose, t.language, t.subject, "      \
@@ -64,6 +64,19 @@ template_language(struct sv tag, struct arena *a)
 		from = i + 1;
 	}
 	return text;
+}
+
+enum rc
+template_language_tidy(struct sv *tag, struct arena *a, struct err *e)
+{
+	const char *tidy = template_language(*tag, a);
+
+	if (!tidy)
+		return err_set(e, RC_DATA,
+		    "language: '%.*s' is none of the form de or de-AT",
+		    SV_ARG(*tag));
+	*tag = sv_of(tidy);
+	return RC_OK;
 }
 
 /* How many subtags less than want have is: 0 for the same, 1 for "de" where
@@ -246,27 +259,19 @@ no_such(struct desk *d, struct sv name, bool with_shipped, struct err *e)
 {
 	static const char sql[] =
 	    "select distinct name from template order by name limit 1000";
-	VEC(const char *) names = VEC_INIT;
+	VEC(const char *) shipped = VEC_INIT;
+	const char *hint;
 	struct template t;
-	struct db_stmt *st;
-	const char *near;
 	size_t i;
 	enum rc rc;
 
-	if (!(rc = db_query(d->db, sql, DB_NO_ARGS, &st, e))) {
-		while (db_next(st))
-			VEC_ADD(
-			    &names, arena_dup(d->arena, db_col_text(st, 0)));
-		rc = db_end(st, e);
-	}
 	for (i = 0; with_shipped && template_shipped(d, i, &t); i++)
-		VEC_ADD(&names, t.name);
-	near = name_closest(arena_dup(d->arena, name), names.v, names.n);
-	if (!rc)
-		rc = err_set(e, RC_NOTFOUND, "no template '%.*s'%s%s%s",
-		    SV_ARG(name), near ? ", did you mean '" : "",
-		    near ? near : "", near ? "'?" : "");
-	VEC_FREE(&names);
+		VEC_ADD(&shipped, t.name);
+	VEC_ADD(&shipped, NULL);
+	if (!(rc = near_hint(d, sql, shipped.v, name, &hint, e)))
+		rc = err_set(
+		    e, RC_NOTFOUND, "no template '%.*s'%s", SV_ARG(name), hint);
+	VEC_FREE(&shipped);
 	return rc;
 }
 

@@ -91,6 +91,9 @@ bool template_shipped(struct desk *d, size_t i, struct template *t);
 /* "de_at" as "de-AT", in a; NULL when it is no language's tag (RFC 5646). */
 const char *template_language(struct sv tag, struct arena *a);
 
+/* The same of a field's value. RC_DATA "language: …". */
+enum rc template_language_tidy(struct sv *tag, struct arena *a, struct err *e);
+
 /*
  * The values that every template about a ticket may use, in d->arena: those of
  * template_variables, for people who read the ticket's language, or the one

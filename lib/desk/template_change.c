@@ -9,35 +9,12 @@
 #include "desk/template_prepare.h"
 #include "desk/ticket_columns.h"
 
-static struct setting *
-given(const struct settings *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, name) == 0)
-			return &s->v[i];
-	return NULL;
-}
-
 static bool
 has_text(const struct settings *s, const char *name)
 {
-	const struct setting *one = given(s, name);
+	const struct setting *one = setting_given(s, name);
 
 	return one && !one->value.is_null;
-}
-
-/* A new record has no field that it would lack. */
-static void
-drop_absent(struct settings *s)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < s->n; i++)
-		if (!s->v[i].value.is_null)
-			s->v[n++] = s->v[i];
-	s->n = n;
 }
 
 /* RC_DATA unless the name is free in the language that it has now. */
@@ -80,7 +57,7 @@ apply(struct desk *d, const struct settings *s, struct template *t)
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(texts); i++) {
-		const struct setting *one = given(s, texts[i].name);
+		const struct setting *one = setting_given(s, texts[i].name);
 
 		if (one)
 			*texts[i].text = one->value.is_null
@@ -136,7 +113,7 @@ add_kind(struct desk *d, struct sv name, struct settings *s, struct err *e)
 	struct sv kind = has_text(s, "settings") ? SV("macro")
 	    : has_text(s, "purpose")             ? SV("mail")
 						 : SV("canned");
-	const struct setting *said = given(s, "kind");
+	const struct setting *said = setting_given(s, "kind");
 	enum rc rc;
 
 	if (!said &&
@@ -159,7 +136,7 @@ template_create(struct desk *d, struct sv name, const struct settings *settings,
 	size_t i;
 	enum rc rc;
 
-	if (given(settings, "name"))
+	if (setting_given(settings, "name"))
 		return err_set(e, RC_USAGE, "name: it stands twice");
 	if ((rc = settings_add(d, &template_fields, SV("name"), name, &all, e)))
 		return rc;
@@ -168,7 +145,7 @@ template_create(struct desk *d, struct sv name, const struct settings *settings,
 	if ((rc = add_kind(d, name, &all, e)) ||
 	    (rc = template_prepare(d, &all, &s, e)))
 		goto out;
-	drop_absent(&s);
+	settings_drop_absent(&s);
 	if ((rc = template_columns(d, &s, &c, e)) || (rc = next_id(d, id, e)))
 		goto out;
 	apply(d, &s, &t);

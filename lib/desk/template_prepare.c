@@ -29,19 +29,6 @@ tidy_name(struct setting *s, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-tidy_language(struct desk *d, struct setting *s, struct err *e)
-{
-	const char *tag = template_language(s->value.text, d->arena);
-
-	if (!tag)
-		return err_set(e, RC_DATA,
-		    "language: '%.*s' is none of the form de or de-AT",
-		    SV_ARG(s->value.text));
-	s->value.text = sv_of(tag);
-	return RC_OK;
-}
-
 /* Each line without the blanks around it, none of them empty. */
 static struct sv
 tidy_lines(struct desk *d, struct sv text)
@@ -75,7 +62,7 @@ tidy(struct desk *d, struct setting *s, struct err *e)
 			  "%s: a template cannot be without one", name)
 		    : RC_OK;
 	if (strcmp(name, "language") == 0)
-		return tidy_language(d, s, e);
+		return template_language_tidy(text, d->arena, e);
 	if (strcmp(name, "purpose") == 0)
 		return name_check("purpose", *text, e);
 	if (strcmp(name, "body") == 0 || strcmp(name, "html") == 0)
@@ -91,17 +78,7 @@ enum rc
 template_prepare(struct desk *d, const struct settings *in,
     struct settings *out, struct err *e)
 {
-	size_t i;
-	enum rc rc;
-
-	out->n = in->n;
-	out->v = arena_array(d->arena, in->n + 1, sizeof *out->v);
-	for (i = 0; i < in->n; i++) {
-		out->v[i] = in->v[i];
-		if ((rc = tidy(d, &out->v[i], e)))
-			return rc;
-	}
-	return RC_OK;
+	return settings_tidy(d, in, tidy, out, e);
 }
 
 enum rc

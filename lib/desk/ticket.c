@@ -180,8 +180,8 @@ ticket_create(
 	first.ticket_id = *id;
 	rc = message_add(d, &first, &message_id, e);
 	if (!rc && !first.is_auto)
-		rc = similar_link(d, *id, first.customer_id,
-		    sv_of(first.title), first.body, e);
+		rc = similar_link(d, *id, first.customer_id, sv_of(first.title),
+		    first.body, e);
 out:
 	str_free(&changes);
 	return rc;

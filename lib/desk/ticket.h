@@ -39,6 +39,19 @@ enum rc settings_parse(struct desk *d, const struct fieldset *set,
 enum rc settings_add(struct desk *d, const struct fieldset *set, struct sv name,
     struct sv text, struct settings *out, struct err *e);
 
+/* NULL when it is not among them. */
+struct setting *setting_given(const struct settings *s, const char *name);
+
+/* Takes those out that have no value: a new record has no field that it would
+ * lack. */
+void settings_drop_absent(struct settings *s);
+
+/* A copy in d->arena, each setting of which tidy has put in the form in which
+ * it is kept, or refused. */
+typedef enum rc (*setting_fn)(struct desk *d, struct setting *s, struct err *e);
+enum rc settings_tidy(struct desk *d, const struct settings *in,
+    setting_fn tidy, struct settings *out, struct err *e);
+
 /* A ticket as the domain looks at it; texts live in the arena given. */
 struct ticket {
 	int64_t id;

@@ -59,8 +59,8 @@ columns_insert(struct db *db, const char *table, const struct columns *c,
 	str_add_s(&sql, ") values (");
 	for (i = 0; i < c->names.n; i++)
 		str_add_f(&sql, "%s$%zu", i ? ", " : "", i + 1);
-	str_add_s(&sql, ") returning id");
-	rc = db_get_int(db, sql.p, c->args.v, c->args.n, id, e);
+	str_add_s(&sql, ")");
+	rc = db_insert(db, sql.p, c->args.v, c->args.n, id, e);
 	str_free(&sql);
 	if (!rc && columns_get(c, "id"))
 		rc = db_ids_given(db, table, e);

@@ -42,7 +42,7 @@ find_or_make(struct ticket_import *im, const char *find, const char *insert,
 
 	if (rc != RC_NOTFOUND)
 		return rc;
-	return db_get_int(
+	return db_insert(
 	    db, insert, DB_ARGS(db_view(name), db_int(im->desk->now)), id, e);
 }
 
@@ -52,7 +52,7 @@ ticket_import_agent(
 {
 	return find_or_make(im, "select id from agent where login = $1",
 	    "insert into agent (login, role, is_active, created_at) "
-	    "values ($1, 'agent', 0, $2) returning id",
+	    "values ($1, 'agent', 0, $2)",
 	    login, id, e);
 }
 
@@ -87,14 +87,12 @@ import_ref(struct ticket_import *im, const struct field *f, struct sv name,
 		return ticket_import_agent(im, name, id, e);
 	if (strcmp(f->ref->table, "team") == 0)
 		return find_or_make(im, "select id from team where name = $1",
-		    "insert into team (name, created_at) values ($1, $2) "
-		    "returning id",
-		    name, id, e);
+		    "insert into team (name, created_at) values ($1, $2)", name,
+		    id, e);
 	if (strcmp(f->ref->table, "category") == 0)
 		return find_or_make(im,
 		    "select id from category where name = $1",
-		    "insert into category (name, created_at) values ($1, $2) "
-		    "returning id",
+		    "insert into category (name, created_at) values ($1, $2)",
 		    name, id, e);
 	return people_ref(im->desk, f, name, id, e);
 }

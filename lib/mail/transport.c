@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "base/num.h"
 #include "base/str.h"
 #include "mail/courier.h"
 #include "mail/curl_smtp.h"
 #include "mail/sendmail.h"
 #include "mail/smtp.h"
+#include "mail/url.h"
 
 static const struct {
 	const char *scheme;
@@ -21,93 +21,19 @@ static const struct {
     {"smtps://", TRANSPORT_SMTPS, "465", "465"},
 };
 
-static int
-hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *at = strchr(digits, c >= 'A' && c <= 'F' ? c | 0x20 : c);
-
-	return c && at ? (int)(at - digits) : -1;
-}
-
-/* "%40" is '@'. Other escapes alike; what is none stays. */
-static const char *
-unescape(struct sv v, struct arena *a)
-{
-	char *s = arena_dup(a, v);
-	size_t i, n = 0;
-
-	for (i = 0; i < v.n; i++) {
-		int high =
-		    v.p[i] == '%' && i + 2 < v.n ? hex_digit(v.p[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(v.p[i + 2]) : -1;
-
-		if (low >= 0) {
-			s[n++] = (char)(high * 16 + low);
-			i += 2;
-		} else {
-			s[n++] = v.p[i];
-		}
-	}
-	s[n] = '\0';
-	return s;
-}
-
-static bool
-is_host(struct sv v)
-{
-	size_t i;
-
-	for (i = 0; i < v.n; i++)
-		if ((unsigned char)v.p[i] <= ' ' || v.p[i] == '/' ||
-		    v.p[i] == '\x7f')
-			return false;
-	return v.n > 0;
-}
-
-/* "host:25", "[::1]:25". */
-static bool
-read_host(struct transport *t, struct sv v, struct arena *a)
-{
-	bool is_v6 = v.n && v.p[0] == '[';
-	size_t end = is_v6 ? sv_find_c(v, ']') : sv_find_c(v, ':');
-	struct sv host = sv_sub(v, is_v6, end - is_v6), rest;
-	int64_t port;
-
-	if (is_v6 && end == v.n)
-		return false;
-	rest = sv_sub(v, end + is_v6, v.n);
-	if (rest.n) {
-		if (rest.p[0] != ':')
-			return false;
-		rest = sv_sub(rest, 1, rest.n);
-		if (!num_parse(rest, 1, 65535, &port))
-			return false;
-		t->port = arena_printf(a, "%d", (int)port);
-	}
-	t->host = arena_dup(a, host);
-	/* libesmtp takes what is behind the first colon for the port. */
-	return is_host(host) && !(is_v6 && t->kind == TRANSPORT_SMTP);
-}
-
 static bool
 read_server(struct transport *t, struct sv v, const char *port,
     const char *user_port, struct arena *a)
 {
-	size_t at = v.n;
+	struct url u;
 
-	while (at && v.p[at - 1] != '@')
-		at--;
-	if (v.n && v.p[v.n - 1] == '/')
-		v.n--;
-	t->port = port;
-	if (at) {
-		t->user = unescape(sv_sub(v, 0, at - 1), a);
-		t->port = user_port;
-		if (!*t->user || strchr(t->user, ':'))
-			return false;
-	}
-	return read_host(t, sv_sub(v, at, v.n), a);
+	if (!url_parse(&u, v, a) || u.path)
+		return false;
+	t->user = u.user;
+	t->host = u.host;
+	t->port = u.port ? u.port : u.user ? user_port : port;
+	/* libesmtp takes what is behind the first colon for the port. */
+	return t->kind != TRANSPORT_SMTP || !strchr(u.host, ':');
 }
 
 enum rc

@@ -84,7 +84,10 @@ static const struct {
 	"select rowid, snippet(message_fts, -1, char(1), char(2), '…', 16) "
 	"from message_fts where message_fts match ?1 order by rank limit 20"},
     {"reindex", SQLITE_OPEN_READWRITE,
-	"insert into message_fts (message_fts) values ('rebuild')", NULL},
+	"insert into message_fts (message_fts) values ('delete-all');"
+	"insert into message_fts (rowid, title, body) "
+	"select id, title, body from message",
+	NULL},
 };
 
 int

@@ -126,7 +126,7 @@ take_one(struct child *writer, struct child *reader, int64_t n)
 	    {writer->out, POLLIN, 0}, {reader->out, POLLIN, 0}};
 
 	hand_mail(writer, n);
-	while ((!answered || !seen) && now_ms() < give_up) {
+	while ((answered <= 0 || seen <= 0) && now_ms() < give_up) {
 		if (poll(p, 2, DEADLINE_MS) < 0 && errno != EINTR)
 			fail("cannot poll");
 		if (p[0].revents) {
@@ -138,9 +138,9 @@ take_one(struct child *writer, struct child *reader, int64_t n)
 			take(reader->out);
 		}
 	}
-	if (!answered || !seen)
-		fail(answered ? "the follower did not see a mail"
-			      : "a mail was not answered");
+	if (answered <= 0 || seen <= 0)
+		fail(answered > 0 ? "the follower did not see a mail"
+				  : "a mail was not answered");
 	return (struct lag){
 	    seen > answered ? seen - answered : 0, seen - begun};
 }
@@ -164,7 +164,7 @@ main(int argc, char **argv)
 	VEC(double) behind = VEC_INIT;
 	VEC(double) whole = VEC_INIT;
 	struct lag lag;
-	int64_t n, k;
+	int64_t n = 0, k;
 
 	if (argc != 2 || !num_parse(sv_of(argv[1]), 1, 100000, &n))
 		fail("its first lines say how");

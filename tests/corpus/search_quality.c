@@ -348,6 +348,13 @@ ask_all(struct data *d)
 	arena_free(&a);
 }
 
+/* A store whose first choice is another one may lose a little by it. */
+static double
+leeway(const struct data *d)
+{
+	return strcmp(db_dialect(d->desk.db)->name, "sqlite") == 0 ? 0 : 0.01;
+}
+
 static bool
 is_below(const char *set, const char *what, double figure, double least)
 {
@@ -377,10 +384,12 @@ tell(struct data *d, int64_t ms)
 		    s->name, d->least_same, d->most_other);
 		is_bad |= alarms > s->alarms;
 	} else {
-		is_bad |= is_below(s->name, "hit@1", d->hit / d->all, s->hit);
-		is_bad |= is_below(s->name, "MRR@10", d->mrr / d->all, s->mrr);
-		is_bad |=
-		    is_below(s->name, "nDCG@10", d->ndcg / d->all, s->ndcg);
+		is_bad |= is_below(
+		    s->name, "hit@1", d->hit / d->all, s->hit - leeway(d));
+		is_bad |= is_below(
+		    s->name, "MRR@10", d->mrr / d->all, s->mrr - leeway(d));
+		is_bad |= is_below(
+		    s->name, "nDCG@10", d->ndcg / d->all, s->ndcg - leeway(d));
 	}
 	printf("# %-18s %.2f ms a question\n", s->name,
 	    (double)ms / (d->all + d->others));

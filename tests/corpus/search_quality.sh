@@ -1,15 +1,22 @@
 #!/bin/sh
 # What the search finds of questions with known answers, set by set, with the
-# figures that it must reach.
+# figures that it must reach; on the store that STORE and STORE_URL name.
 set -eu
 
 PATH=$BUILD/bin:$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# A program finds the stores' modules in ../lib.
+mkdir "$work/bin"
+cp "$BUILD/tests/corpus/search_quality" "$work/bin"
+ln -s "$BUILD/lib" "$work/lib"
 status=0
 for set in stackfaq stackfaq-typo stackfaq-learned cranfield hadoop resent; do
-	desk init -d "$work/$set.db" >/dev/null
-	"$BUILD/tests/corpus/search_quality" "$set" "$work/$set.db" \
-		"$CORPUS/text" || status=1
+	url=$work/$set.db
+	[ "${STORE:-sqlite}" = sqlite ] ||
+		url=$(tests/postgres.sh database "$STORE_URL" "$STORE_NAME-$set")
+	desk init -d "$url" >/dev/null
+	"$work/bin/search_quality" "$set" "$url" "$CORPUS/text" ||
+		status=1
 done
 exit $status

@@ -70,6 +70,23 @@ load kb
 	ok '' sh 'kb stale -H --where id:4'
 }
 
+@test "stale --search - tickets that read like an article keep coming" {
+	article 'Reset your password'
+	article 'Paper jam'
+	publish 1 2
+	for n in 1 2 3; do
+		runs ticket new "Re: password reset" -m "Please $n"
+	done
+	runs ticket new 'Paper jam' -m x
+	ok '' kb stale -H
+	ok $'1\ttickets' kb stale --search -H --fields id
+	ok $'1\ttickets\n2\ttickets' kb stale --search --tickets 1 -H --fields id
+	for n in 1 2 3; do
+		runs kb confirm 1 --ticket $n
+	done
+	ok $'1\ttickets' kb stale --search -H --fields id
+}
+
 @test "stats - by article, category, language and time" {
 	runs kb category new mail
 	article One category=mail language=en

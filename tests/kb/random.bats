@@ -3,7 +3,7 @@ load ../lib
 load kb
 
 # KB_RANDOM=1000 is the long form; KB_SEED repeats a run. Every sixth command is
-# killed at some moment of its first 10 ms.
+# killed at some moment of its first 30 ms.
 
 setup() {
 	desk_fresh
@@ -50,7 +50,7 @@ perform() {
 	fi
 	"${operation[@]}" >/dev/null 2>&1 &
 	pid=$!
-	sleep "0.00$((RANDOM % 10))"
+	sleep "0.0$((RANDOM % 3))$((RANDOM % 10))"
 	kill -9 "$pid" 2>/dev/null || true
 	wait "$pid" 2>/dev/null || true
 }

@@ -84,6 +84,14 @@ votes() {
 	fails 66 "kb rate: no article 1" kb rate 1 yes --as cus
 	runs kb rate 2 yes --as cus
 	ok customer:1 kb votes 2 -H --fields voter
+	fails 77 "kb rate: --token: user 'cus' speaks for nobody else" \
+		kb rate 2 yes --token x --as cus
+	fails 77 "kb show: --reader: user 'cus' speaks for nobody else" \
+		kb show 2 --count-view --reader x --as cus
+	fails 77 "kb comment: --name: user 'cus' speaks for nobody else" \
+		kb comment 2 --name Zoe -m x --as cus
+	runs kb show 2 --count-view --as cus
+	ok 1 value views 2
 	fails 77 "kb votes: user 'cus' (customer) may not read unpublished articles and their history" \
 		kb votes 2 --as cus
 }

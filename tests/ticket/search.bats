@@ -112,3 +112,28 @@ list' takes any query" ticket search fox or dog
 	ok 1 ticket search -o id 'Fehler 17'
 	ok 1 ticket search -o id cafe zoe
 }
+
+@test "search - a mistyped word is read as the nearest one of the subjects" {
+	some
+	ok $'1' ticket search -o id quikc
+	exits 0 ticket search -o id -v qiuck brown
+	out_is 1
+	err_is "ticket search: 'qiuck' is read as 'quick'"
+	ok '' ticket search -o id --exact quikc
+	ok '' ticket list -o id quikc
+}
+
+@test "search - --explain says what the rank is made of" {
+	some
+	runs ticket search fox -n 1 --explain -o json --fields id
+	[[ $output == *'"why":"word\t'*'\tfox, in '*'score\t'* ]]
+}
+
+@test "search - words are stemmed in the language of the ticket" {
+	ticket new Eins language=de -m 'Die Passwörter der Häuser' >/dev/null
+	ticket new Two -m 'the passwords of houses' >/dev/null
+	ok 1 ticket search -o id Passwort Haus
+	ok 1 ticket list -o id 'passworter'
+	ok 2 ticket search -o id password house
+	ok '' desk check -H
+}

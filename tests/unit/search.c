@@ -22,8 +22,9 @@ words(void)
 	EXPECT_SV(terms(&out, "Foo-bar, 12:30 a_b", NULL), "foo bar 12 30 a b");
 	EXPECT_SV(terms(&out, "  \n\t -- 😀 \x01", NULL), "");
 	EXPECT_SV(terms(&out, "日本語 ok", NULL), "日 本 語 ok");
-	EXPECT_SV(terms(&out, "a\xFF"
-			      "b",
+	EXPECT_SV(terms(&out,
+		      "a\xFF"
+		      "b",
 		      NULL),
 	    "a b");
 	str_free(&out);
@@ -86,7 +87,8 @@ match(const char *store, const char *text, struct arena *a)
 	struct db_dialect dialect = {.name = store};
 	struct asked asked = {
 	    .n_languages = 2, .languages = {SV("en"), SV("de")}};
-	struct sv made = search_match_all(&dialect, &asked, sv_of(text), a, NULL);
+	struct sv made =
+	    search_match_all(&dialect, &asked, sv_of(text), a, NULL);
 
 	asked_free(&asked);
 	return made;
@@ -111,8 +113,8 @@ matches(void)
 static void
 same(void)
 {
-	struct shingles *a = shingles_new(SV("one two three"),
-	    SV("four five six seven eight nine ten"));
+	struct shingles *a = shingles_new(
+	    SV("one two three"), SV("four five six seven eight nine ten"));
 	struct shingles *b = shingles_new(
 	    SV_NULL, SV("> ONE two three\n> four five six seven eight"));
 	struct shingles *c = shingles_new(SV("one"), SV("two"));
@@ -133,7 +135,8 @@ main(void)
 	    {"words are letters and digits in a row", words},
 	    {"case and marks are off", folds},
 	    {"endings go by the language", stems},
-	    {"an apostrophe parts words, but for English endings", contractions},
+	    {"an apostrophe parts words, but for English endings",
+		contractions},
 	    {"a long word is cut", long_words},
 	    {"what must be there is said in the store's words", matches},
 	    {"the same text is known in part", same},
