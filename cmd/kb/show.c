@@ -268,7 +268,7 @@ count_readers(struct cmd *c, const struct ids *ids, struct err *e)
 	    (rc = reader_name(
 		 &c->desk, opt_text(&c->opts, "reader", NULL), &v.reader, e)))
 		return rc;
-	return db_tx(c->desk.db, count_views, &v, e);
+	return db_tx_rows(c->desk.db, count_views, &v, e);
 }
 
 static enum rc

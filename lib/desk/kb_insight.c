@@ -20,7 +20,7 @@ article_popular(
 {
 	struct query_sql sql = QUERY_SQL_INIT;
 	struct article_pick p = {0};
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	enum rc rc;
 
 	str_add_s(&sql.sql,
@@ -51,7 +51,7 @@ article_helpful(struct cmd *c, struct article_picks *picks, struct err *e)
 {
 	struct query_sql sql = QUERY_SQL_INIT;
 	struct article_pick p = {0};
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int64_t yes, no;
 	enum rc rc;
 

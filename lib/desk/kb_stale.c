@@ -97,7 +97,7 @@ static enum rc
 find(struct finder *f, const char *why, const char *condition, struct err *e)
 {
 	struct query_sql sql = QUERY_SQL_INIT;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	enum rc rc;
 
 	str_add_s(&sql.sql, "select a.id from " ARTICLE_HIT " where ");
@@ -122,7 +122,7 @@ static enum rc
 find_votes(struct finder *f, const char *why, struct err *e)
 {
 	struct query_sql sql = QUERY_SQL_INIT;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	enum rc rc;
 
 	str_add_s(&sql.sql,

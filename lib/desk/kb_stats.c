@@ -49,8 +49,8 @@ static const char *const keys[] = {
     "(select k.slug from article_category k where k.id = a.category_id)",
     "a.kind",
     "a.language",
-    "coalesce((select g.login from agent g where g.id = a.author_id), "
-    "a.author_name)",
+    ("coalesce((select g.login from agent g where g.id = a.author_id), "
+     "a.author_name)"),
     "a.state",
     "a.audience",
     "'all'",

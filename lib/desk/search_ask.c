@@ -7,7 +7,7 @@
 #include "desk/search_part.h"
 
 /* Texts that are ranked by their words at least. */
-enum { RANKED = 50, RANKED_LIKE = 200 };
+enum { RANKED = 50, RANKED_LIKE = 150 };
 
 /* By texts rather than by questions. */
 static void

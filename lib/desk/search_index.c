@@ -292,28 +292,58 @@ is_plain(struct sv form)
 	return form.n > 3;
 }
 
-/* In the order of the text: of a subject's few words none is looked for
- * twice. */
+/* Of a subject's words so many are kept for correcting others. */
+enum { TITLE_WORDS = 24 };
+
+static int
+by_form(const void *a, const void *b)
+{
+	return sv_cmp(*(const struct sv *)a, *(const struct sv *)b);
+}
+
+/* The words of a title that others can be corrected to, in their order: who
+ * writes beside us waits for words, too, and must not do so in a circle. */
+static size_t
+title_words(struct sv title, struct arena *a, struct sv words[TITLE_WORDS])
+{
+	struct terms t;
+	size_t n = 0;
+
+	terms_start(&t, title, NULL);
+	while (n < TITLE_WORDS && terms_next(&t))
+		if (is_plain(t.form))
+			words[n++] = arena_sv(a, t.form);
+	qsort(words, n, sizeof *words, by_form);
+	return n;
+}
+
+/* In one statement, for it is one of every ticket's. */
 static enum rc
 add_title_words(struct db *db, struct sv title, struct err *e)
 {
-	static const char sql[] =
-	    "insert into search_word (kind, word, back, docs) "
-	    "values ('title', $1, $2, 1) on conflict do nothing";
-	char back[TERMS_ROOM];
-	struct terms t;
+	struct arena a = ARENA_INIT;
+	struct str sql = STR_INIT;
+	struct sv words[TITLE_WORDS];
+	struct db_arg args[2 * TITLE_WORDS];
+	size_t n = title_words(title, &a, words), i;
+	char *back;
 	enum rc rc = RC_OK;
 
-	terms_start(&t, title, NULL);
-	while (!rc && terms_next(&t)) {
-		if (!is_plain(t.form))
-			continue;
-		search_backwards(t.form, back);
-		rc = db_run(db, sql,
-		    DB_ARGS(
-			db_view(t.form), db_view((struct sv){back, t.form.n})),
-		    NULL, e);
+	str_add_s(
+	    &sql, "insert into search_word (kind, word, back, docs) values ");
+	for (i = 0; i < n; i++) {
+		back = arena_alloc(&a, words[i].n + 1);
+		search_backwards(words[i], back);
+		args[2 * i] = db_view(words[i]);
+		args[2 * i + 1] = db_view((struct sv){back, words[i].n});
+		str_add_f(&sql, "%s('title', $%zu, $%zu, 1)", i ? ", " : "",
+		    2 * i + 1, 2 * i + 2);
 	}
+	str_add_s(&sql, " on conflict do nothing");
+	if (n)
+		rc = db_run(db, sql.p, args, 2 * n, NULL, e);
+	str_free(&sql);
+	arena_free(&a);
 	return rc;
 }
 

@@ -18,7 +18,8 @@ desk.link
 ticket.category		
 ticket.priority	normal	default
 ticket.reopen_window	30d	default
-mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config -H | head -n 9 | cut -f 1-3'
+ticket.duplicates	link	default
+mail.max_size	10M	$PWD/desk.conf:5" sh 'desk config -H | head -n 10 | cut -f 1-3'
 	ok 'name	value	origin	help' sh 'desk config | head -n 1'
 	ok '{"name":"desk.address","value":null,"origin":null}' \
 		desk config -o json --fields name,value,origin desk.address

@@ -80,6 +80,10 @@ lost_updates(struct store *s)
 	EXPECT_INT(db_tx(s->db, raise_n, &t, &s->e), 0);
 	EXPECT_INT(t.runs, 4);
 	EXPECT_INT(store_int(s->db, "select n from u where k = 'b'"), 32);
+	t.runs = 0;
+	EXPECT_INT(db_tx_rows(s->db, raise_n, &t, &s->e), 0);
+	EXPECT_INT(t.runs, 4);
+	EXPECT_INT(store_int(s->db, "select n from u where k = 'b'"), 63);
 	db_close(t.other);
 }
 
