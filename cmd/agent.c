@@ -3,14 +3,13 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "base/vec.h"
 #include "desk/agent.h"
+#include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/field_list.h"
 #include "desk/fieldset.h"
 #include "desk/records.h"
 #include "desk/select.h"
-#include "io/in.h"
 
 /* A customer sees himself alone. */
 static const char *
@@ -40,43 +39,34 @@ struct job {
 	const struct kind *kind;
 	struct sv name;
 	struct settings settings;
-	VEC(int64_t) ids;
-	bool is_dry;
+	int64_t id;
 };
 
 static enum rc
 create(void *arg, struct err *e)
 {
 	struct job *j = arg;
-	int64_t id;
-	enum rc rc;
 
-	j->ids.n = 0;
-	if ((rc = j->kind->create(
-		 &j->cmd->desk, j->name, &j->settings, &id, e)))
-		return rc;
-	VEC_ADD(&j->ids, id);
-	return RC_OK;
+	return j->kind->create(&j->cmd->desk, j->name, &j->settings, &j->id, e);
 }
 
 /* "NAME field=value..." from the at-th operand on. */
 static enum rc
 run_create(struct cmd *c, const struct kind *kind, size_t at, struct err *e)
 {
-	struct job j = {.cmd = c, .kind = kind, .ids = VEC_INIT};
+	struct job j = {.cmd = c, .kind = kind};
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)) ||
 	    (rc = cmd_operands(c, at + 1, SIZE_MAX, e)))
 		return rc;
 	j.name = sv_of(c->opts.operands[at]);
-	if (!(rc = settings_parse(&c->desk, kind->set,
-		  c->opts.operands + at + 1, c->opts.n_operands - at - 1,
-		  &j.settings, e)) &&
-	    !(rc = db_tx(c->desk.db, create, &j, e)))
-		select_print_ids(c, j.ids.v, j.ids.n);
-	VEC_FREE(&j.ids);
-	return rc;
+	if ((rc = settings_parse(&c->desk, kind->set, c->opts.operands + at + 1,
+		 c->opts.n_operands - at - 1, &j.settings, e)) ||
+	    (rc = db_tx(c->desk.db, create, &j, e)))
+		return rc;
+	select_print_ids(c, &j.id, 1);
+	return RC_OK;
 }
 
 static enum rc
@@ -188,111 +178,39 @@ static const struct verb verb_show = {
 };
 
 static enum rc
-take_stdin(struct job *j, struct err *e)
+change_one(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	const struct in_record *r;
-	struct in *in;
-	int64_t id;
-	enum rc rc;
-
-	if ((rc = in_open(&in, STDIN_FILENO, "stdin", false, e)))
-		return rc;
-	while (!(rc = in_next(in, &r, e)) && r) {
-		if ((rc = j->kind->find(
-			 &j->cmd->desk, in_get(r, "id"), &id, e))) {
-			err_ctx(e, "stdin line %zu", r->line);
-			break;
-		}
-		VEC_ADD(&j->ids, id);
-	}
-	in_close(in);
-	return rc;
-}
-
-/* The operands from the at-th on that are no settings; *used counts them. */
-static enum rc
-take_names(struct job *j, size_t at, size_t *used, struct err *e)
-{
-	struct cmd *c = j->cmd;
-	struct sv name, value;
-	int64_t id;
-	size_t i;
-	enum rc rc;
-
-	for (i = at; i < c->opts.n_operands; i++) {
-		const char *word = c->opts.operands[i];
-
-		if (field_setting(word, &name, &value))
-			break;
-		if (strcmp(word, "-") == 0) {
-			if ((rc = take_stdin(j, e)))
-				return rc;
-			continue;
-		}
-		if ((rc = j->kind->find(&c->desk, sv_of(word), &id, e)))
-			return rc;
-		VEC_ADD(&j->ids, id);
-	}
-	*used = i - at;
-	return RC_OK;
-}
-
-static enum rc
-change_all(void *arg, struct err *e)
-{
-	struct job *j = arg;
+	const struct job *j = arg;
 	bool changed;
-	size_t i;
-	enum rc rc;
 
-	for (i = 0; i < j->ids.n; i++)
-		if ((rc = j->kind->change(&j->cmd->desk, j->ids.v[i],
-			 &j->settings, &changed, e)))
-			return rc;
-	/* RC_NO without a text rolls back and is not an error. */
-	return j->is_dry ? RC_NO : RC_OK;
-}
-
-static enum rc
-change_named(struct job *j, size_t at, struct err *e)
-{
-	struct cmd *c = j->cmd;
-	size_t used;
-	enum rc rc;
-
-	if ((rc = take_names(j, at, &used, e)))
-		return rc;
-	if (!used)
-		return err_set(
-		    e, RC_USAGE, "no %s is named", j->kind->set->record);
-	if (at + used == c->opts.n_operands)
-		return err_set(e, RC_USAGE, "nothing to set: give field=value");
-	if ((rc = settings_parse(&c->desk, j->kind->set,
-		 c->opts.operands + at + used, c->opts.n_operands - at - used,
-		 &j->settings, e)))
-		return rc;
-	rc = db_tx(c->desk.db, change_all, j, e);
-	if (rc && !(j->is_dry && rc == RC_NO))
-		return rc;
-	select_print_ids(c, j->ids.v, j->ids.n);
-	return RC_OK;
+	return j->kind->change(d, id, &j->settings, &changed, e);
 }
 
 /* "NAME... field=value..." from the at-th operand on. */
 static enum rc
 run_change(struct cmd *c, const struct kind *kind, size_t at, struct err *e)
 {
-	struct job j = {.cmd = c,
-	    .kind = kind,
-	    .ids = VEC_INIT,
+	struct job j = {.cmd = c, .kind = kind};
+	struct batch b = {.change = change_one,
+	    .arg = &j,
 	    .is_dry = opt_has(&c->opts, "dry-run")};
+	struct ids ids;
+	size_t used;
 	enum rc rc;
 
-	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)))
+	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)) ||
+	    (rc = select_named(c, at, SIZE_MAX, kind->find, &ids, &used, e)))
 		return rc;
-	rc = change_named(&j, at, e);
-	VEC_FREE(&j.ids);
-	return rc;
+	if (!used)
+		return err_set(
+		    e, RC_USAGE, "no %s is named", kind->set->record);
+	at += used;
+	if (at == c->opts.n_operands)
+		return err_set(e, RC_USAGE, "nothing to set: give field=value");
+	if ((rc = settings_parse(&c->desk, kind->set, c->opts.operands + at,
+		 c->opts.n_operands - at, &j.settings, e)))
+		return rc;
+	return batch_run(c, &ids, &b, e);
 }
 
 static enum rc

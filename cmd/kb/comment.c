@@ -121,7 +121,8 @@ run_moderate(struct cmd *c, struct err *e)
 		if (strcmp(c->opts.operands[n - 1], verdicts[i].word) != 0)
 			continue;
 		memcpy(state, verdicts[i].state, sizeof state);
-		return each_number(c, n - 1, moderate_one, state, e);
+		return batch_numbers(c, n - 1,
+		    &(struct batch){.change = moderate_one, .arg = state}, e);
 	}
 	return err_set(e, RC_USAGE,
 	    "'%s' is no verdict: give show, hide or spam",

@@ -225,7 +225,8 @@ run_phrasing_state(struct cmd *c, struct err *e)
 		return err_set(e, RC_USAGE,
 		    "'%s' is none of pending, active, rejected, removed",
 		    state);
-	return each_number(c, n - 1, set_one, &state, e);
+	return batch_numbers(
+	    c, n - 1, &(struct batch){.change = set_one, .arg = &state}, e);
 }
 
 const struct verb verb_phrasing_state = {

@@ -21,13 +21,6 @@ enum rc one_article(struct cmd *c, int64_t *id, struct err *e);
  * RC_DENIED for customers, who have one voice each. */
 enum rc for_others(struct cmd *c, const char *option, struct err *e);
 
-/* Runs fn on each of the numbers (or "-") that the first operands are, in one
- * transaction, and prints them. */
-typedef enum rc (*number_fn)(
-    struct desk *d, int64_t id, void *arg, struct err *e);
-enum rc each_number(
-    struct cmd *c, size_t n_operands, number_fn fn, void *arg, struct err *e);
-
 extern const struct verb verb_new, verb_list, verb_count, verb_show, verb_set,
     verb_edit, verb_rm, verb_submit, verb_review, verb_publish, verb_unpublish,
     verb_outdate, verb_archive, verb_log, verb_diff, verb_revert,

@@ -2,6 +2,7 @@
 #include "verbs.h"
 
 #include "base/str.h"
+#include "desk/batch.h"
 #include "desk/template_change.h"
 #include "desk/template_source.h"
 
@@ -26,8 +27,7 @@ struct job {
 	struct cmd *cmd;
 	struct sv name;
 	struct settings settings;
-	id_vec ids;
-	bool is_dry;
+	int64_t id;
 };
 
 /* All values of a repeated option as the lines of a field. */
@@ -109,20 +109,14 @@ static enum rc
 create(void *arg, struct err *e)
 {
 	struct job *j = arg;
-	int64_t id;
-	enum rc rc;
 
-	j->ids.n = 0;
-	if (!(rc = template_create(
-		  &j->cmd->desk, j->name, &j->settings, &id, e)))
-		VEC_ADD(&j->ids, id);
-	return rc;
+	return template_create(&j->cmd->desk, j->name, &j->settings, &j->id, e);
 }
 
 static enum rc
 run_new(struct cmd *c, struct err *e)
 {
-	struct job j = {.cmd = c, .ids = VEC_INIT};
+	struct job j = {.cmd = c};
 	bool is_source = opt_has(&c->opts, "source");
 	enum rc rc;
 
@@ -133,10 +127,10 @@ run_new(struct cmd *c, struct err *e)
 	    (!is_source && (rc = read_body(&j, e))))
 		return rc;
 	j.name = sv_of(c->opts.operands[0]);
-	if (!(rc = db_tx(c->desk.db, create, &j, e)))
-		select_print_ids(c, j.ids.v, j.ids.n);
-	VEC_FREE(&j.ids);
-	return rc;
+	if ((rc = db_tx(c->desk.db, create, &j, e)))
+		return rc;
+	select_print_ids(c, &j.id, 1);
+	return RC_OK;
 }
 
 const struct verb verb_new = {
@@ -150,71 +144,32 @@ const struct verb verb_new = {
 };
 
 static enum rc
-change_all(void *arg, struct err *e)
+change_one(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	struct job *j = arg;
+	const struct settings *s = arg;
 	bool changed;
-	size_t i;
-	enum rc rc;
 
-	for (i = 0; i < j->ids.n; i++)
-		if ((rc = template_change(&j->cmd->desk, j->ids.v[i],
-			 &j->settings, -1, &changed, e)))
-			return rc;
-	/* RC_NO without a text rolls back and is not an error. */
-	return j->is_dry ? RC_NO : RC_OK;
-}
-
-static enum rc
-remove_all(void *arg, struct err *e)
-{
-	struct job *j = arg;
-	size_t i;
-	enum rc rc;
-
-	for (i = 0; i < j->ids.n; i++)
-		if ((rc = template_remove(&j->cmd->desk, j->ids.v[i], e)))
-			return rc;
-	return j->is_dry ? RC_NO : RC_OK;
-}
-
-static enum rc
-run_all(struct job *j, enum rc (*fn)(void *arg, struct err *e), struct err *e)
-{
-	enum rc rc = db_tx(j->cmd->desk.db, fn, j, e);
-
-	if (rc && !(j->is_dry && rc == RC_NO))
-		return rc;
-	select_print_ids(j->cmd, j->ids.v, j->ids.n);
-	return RC_OK;
-}
-
-static enum rc
-set_named(struct job *j, struct err *e)
-{
-	size_t used;
-	enum rc rc;
-
-	if ((rc = pick_templates(j->cmd, &j->ids, &used, e)) ||
-	    (rc = read_settings(j, used, e)))
-		return rc;
-	if (!j->settings.n)
-		return err_set(e, RC_USAGE, "nothing to set: give field=value");
-	return run_all(j, change_all, e);
+	return template_change(d, id, s, -1, &changed, e);
 }
 
 static enum rc
 run_set(struct cmd *c, struct err *e)
 {
-	struct job j = {
-	    .cmd = c, .ids = VEC_INIT, .is_dry = opt_has(&c->opts, "dry-run")};
+	struct job j = {.cmd = c};
+	struct batch b = {.change = change_one,
+	    .arg = &j.settings,
+	    .is_dry = opt_has(&c->opts, "dry-run")};
+	struct ids ids;
+	size_t used;
 	enum rc rc;
 
-	if ((rc = caller_require(&c->desk.caller, ACT_TEMPLATE, e)))
+	if ((rc = caller_require(&c->desk.caller, ACT_TEMPLATE, e)) ||
+	    (rc = pick_templates(c, &ids, &used, e)) ||
+	    (rc = read_settings(&j, used, e)))
 		return rc;
-	rc = set_named(&j, e);
-	VEC_FREE(&j.ids);
-	return rc;
+	if (!j.settings.n)
+		return err_set(e, RC_USAGE, "nothing to set: give field=value");
+	return batch_run(c, &ids, &b, e);
 }
 
 const struct verb verb_set = {
@@ -229,31 +184,28 @@ const struct verb verb_set = {
 };
 
 static enum rc
-remove_named(struct job *j, struct err *e)
+remove_one(struct desk *d, int64_t id, void *arg, struct err *e)
 {
-	size_t used;
-	enum rc rc;
-
-	if ((rc = pick_templates(j->cmd, &j->ids, &used, e)))
-		return rc;
-	if (used < j->cmd->opts.n_operands)
-		return err_set(e, RC_USAGE, "'%s' is one operand too many",
-		    j->cmd->opts.operands[used]);
-	return run_all(j, remove_all, e);
+	(void)arg;
+	return template_remove(d, id, e);
 }
 
 static enum rc
 run_rm(struct cmd *c, struct err *e)
 {
-	struct job j = {
-	    .cmd = c, .ids = VEC_INIT, .is_dry = opt_has(&c->opts, "dry-run")};
+	struct batch b = {
+	    .change = remove_one, .is_dry = opt_has(&c->opts, "dry-run")};
+	struct ids ids;
+	size_t used;
 	enum rc rc;
 
-	if ((rc = caller_require(&c->desk.caller, ACT_TEMPLATE, e)))
+	if ((rc = caller_require(&c->desk.caller, ACT_TEMPLATE, e)) ||
+	    (rc = pick_templates(c, &ids, &used, e)))
 		return rc;
-	rc = remove_named(&j, e);
-	VEC_FREE(&j.ids);
-	return rc;
+	if (used < c->opts.n_operands)
+		return err_set(e, RC_USAGE, "'%s' is one operand too many",
+		    c->opts.operands[used]);
+	return batch_run(c, &ids, &b, e);
 }
 
 const struct verb verb_rm = {

@@ -2,55 +2,15 @@
 #include "verbs.h"
 
 #include <string.h>
-#include <unistd.h>
-
-#include "io/in.h"
-
-static enum rc
-take_stdin(struct cmd *c, id_vec *ids, struct err *e)
-{
-	const struct in_record *r;
-	struct in *in;
-	int64_t id;
-	enum rc rc;
-
-	if ((rc = in_open(&in, STDIN_FILENO, "stdin", false, e)))
-		return rc;
-	while (!(rc = in_next(in, &r, e)) && r) {
-		if ((rc = template_find(&c->desk, in_get(r, "id"), &id, e))) {
-			err_ctx(e, "stdin line %zu", r->line);
-			break;
-		}
-		VEC_ADD(ids, id);
-	}
-	in_close(in);
-	return rc;
-}
 
 enum rc
-pick_templates(struct cmd *c, id_vec *ids, size_t *used, struct err *e)
+pick_templates(struct cmd *c, struct ids *ids, size_t *used, struct err *e)
 {
-	struct sv name, value;
-	int64_t id;
-	size_t i;
-	enum rc rc;
+	enum rc rc = select_named(c, 0, SIZE_MAX, template_find, ids, used, e);
 
-	for (i = 0; i < c->opts.n_operands; i++) {
-		const char *word = c->opts.operands[i];
-
-		if (field_setting(word, &name, &value))
-			break;
-		if (strcmp(word, "-") == 0) {
-			if ((rc = take_stdin(c, ids, e)))
-				return rc;
-			continue;
-		}
-		if ((rc = template_find(&c->desk, sv_of(word), &id, e)))
-			return rc;
-		VEC_ADD(ids, id);
-	}
-	*used = i;
-	return i ? RC_OK : err_set(e, RC_USAGE, "no template is named");
+	if (rc || *used)
+		return rc;
+	return err_set(e, RC_USAGE, "no template is named");
 }
 
 enum rc

@@ -15,7 +15,8 @@
 
 /* The operands in front of the settings: names, ids, or - for those on stdin.
  * *used counts them. RC_USAGE when there is none. */
-enum rc pick_templates(struct cmd *c, id_vec *ids, size_t *used, struct err *e);
+enum rc pick_templates(
+    struct cmd *c, struct ids *ids, size_t *used, struct err *e);
 
 /* "name=value" operands from the at-th on, in the command's arena. */
 enum rc pick_values(struct cmd *c, size_t at, struct template_value **values,

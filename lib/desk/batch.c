@@ -68,6 +68,22 @@ batch_run(struct cmd *c, struct ids *ids, const struct batch *b, struct err *e)
 	return RC_OK;
 }
 
+enum rc
+batch_numbers(struct cmd *c, size_t n, const struct batch *b, struct err *e)
+{
+	struct ids ids;
+	size_t used;
+	int64_t id;
+	enum rc rc;
+
+	if ((rc = select_named(c, 0, n, find_number, &ids, &used, e)) ||
+	    (used < n &&
+		(rc = find_number(
+		     &c->desk, sv_of(c->opts.operands[used]), &id, e))))
+		return rc;
+	return batch_run(c, &ids, b, e);
+}
+
 /* The rows that belong to one. */
 static enum rc
 print_rows(struct cmd *c, const char *sql, int64_t id,

@@ -40,6 +40,10 @@ enum rc batch_select(
 enum rc batch_run(
     struct cmd *c, struct ids *ids, const struct batch *b, struct err *e);
 
+/* The same for the numbers that the first n operands are (select_named). */
+enum rc batch_numbers(
+    struct cmd *c, size_t n, const struct batch *b, struct err *e);
+
 /* Prints the records of set that belong to each one: condition is over
  * set->from with its id as $1, and an order. */
 enum rc batch_list(struct cmd *c, const struct ids *ids,

@@ -25,6 +25,13 @@ enum rc search_row_add(
 enum rc search_row_remove(
     struct db *db, const struct search_row *row, struct err *e);
 
+/* search_count.c: adds what one article has to the counts of words, or with a
+ * step of -1 takes it away; columns are its texts, row their terms, length
+ * their number. */
+enum rc search_count_article(struct db *db, const struct search_row *row,
+    const size_t length[SEARCH_COLUMNS],
+    const struct sv columns[SEARCH_COLUMNS], int step, struct err *e);
+
 /* Takes all of a kind out. */
 enum rc search_row_clear(struct db *db, enum search_kind kind, struct err *e);
 

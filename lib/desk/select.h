@@ -44,6 +44,21 @@ enum rc select_tickets(struct cmd *c, bool follow_merges, struct ids *ids,
  * now. */
 enum rc select_again(struct cmd *c, struct ids *ids, struct err *e);
 
+/* The record that a word names. */
+typedef enum rc (*find_fn)(
+    struct desk *d, struct sv word, int64_t *id, struct err *e);
+
+/* For records that have numbers alone: any number. RC_USAGE. */
+enum rc find_number(struct desk *d, struct sv word, int64_t *id, struct err *e);
+
+/*
+ * The same for records other than tickets: the operands from the at-th on, up
+ * to the end-th or the first field=value; "-" stands for the ids on stdin,
+ * where what is RC_USAGE else is RC_DATA. None is no error.
+ */
+enum rc select_named(struct cmd *c, size_t at, size_t end, find_fn find,
+    struct ids *ids, size_t *n_used, struct err *e);
+
 /* Exactly one id as the first operand. */
 enum rc select_one(
     struct cmd *c, bool follow_merges, int64_t *id, struct err *e);

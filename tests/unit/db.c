@@ -342,6 +342,43 @@ test_waiting(void)
 	on_both(waiting);
 }
 
+static void
+inserts(struct store *s)
+{
+	static const char next[] = "insert into t (n) values ($1)";
+	static const char numbered[] = "insert into t (n, id) values ($1, $2)";
+	static const char once[] = "insert into t (id) values ($1) "
+				   "on conflict (id) do nothing";
+	static const char other[] = "insert into u (k, n) values ('a', 1)";
+	int64_t id = 0, turn;
+
+	/* More than once: a statement is prepared at its second use. */
+	for (turn = 1; turn <= 3; turn++) {
+		EXPECT_INT(
+		    db_insert(s->db, next, DB_ARGS(db_int(7)), &id, &s->e), 0);
+		EXPECT_INT(id, turn);
+	}
+	EXPECT_INT(db_insert(s->db, numbered, DB_ARGS(db_int(7), db_int(70)),
+		       &id, &s->e),
+	    0);
+	EXPECT_INT(id, 70);
+	EXPECT_INT(db_run(s->db, other, DB_NO_ARGS, NULL, &s->e), 0);
+	EXPECT_INT(db_insert(s->db, once, DB_ARGS(db_int(70)), &id, &s->e),
+	    RC_NOTFOUND);
+	EXPECT_STR(s->e.text, "");
+	EXPECT_INT(db_insert(s->db, once, DB_ARGS(db_int(71)), &id, &s->e), 0);
+	EXPECT_INT(id, 71);
+	EXPECT_INT(db_insert(s->db, numbered, DB_ARGS(db_int(7), db_int(71)),
+		       &id, &s->e),
+	    RC_DATA);
+}
+
+static void
+test_inserts(void)
+{
+	on_both(inserts);
+}
+
 static enum rc
 give_ids(void *arg, struct err *e)
 {
@@ -444,6 +481,7 @@ main(void)
 	    {"who may read cannot write, and nothing is made twice",
 		test_reading_only},
 	    {"a commit of another wakes who waits", test_waiting},
+	    {"an insert tells the new row's id", test_inserts},
 	    {"ids that were given are not made again", test_ids_given},
 	    {"a sound store has no faults", test_check},
 	    {"no password of a URL is shown", test_url_shown},
