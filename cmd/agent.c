@@ -1,6 +1,5 @@
 /* agent: the people on the desk's side, and their teams. */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
 #include "desk/agent.h"
@@ -104,13 +103,6 @@ static const struct verb verb_list = {
     .run = run_list,
 };
 
-/* For people, unless a format is asked for: also in a pipe. */
-static bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
-
 static enum rc
 show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
     struct err *e)
@@ -126,7 +118,7 @@ show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
 	if (!(rc = db_query(c->desk.db, sql.p, DB_ARGS(db_int(id)), &st, e))) {
 		if (db_next(st)) {
 			select_row(st, fields, n, values);
-			if (is_for_people(c))
+			if (cmd_is_for_people(c))
 				record_lines(c, fields, n, values);
 			else
 				out_row(c->out, values);
@@ -150,7 +142,7 @@ run_show(struct cmd *c, struct err *e)
 	    (rc = field_pick(&agent_fields, opt_text(&c->opts, "fields", NULL),
 		 ~0u, &c->arena, &fields, &n, e)))
 		return rc;
-	if (!is_for_people(c))
+	if (!cmd_is_for_people(c))
 		out_columns(c->out, fields, n);
 	for (i = 0; i < c->opts.n_operands; i++) {
 		struct sv word = sv_of(c->opts.operands[i]);
@@ -160,7 +152,7 @@ run_show(struct cmd *c, struct err *e)
 			    e, RC_NOTFOUND, "no agent '%.*s'", SV_ARG(word));
 		if ((rc = agent_find(&c->desk, word, &id, e)))
 			return rc;
-		if (i && is_for_people(c))
+		if (i && cmd_is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
 		if ((rc = show_one(c, fields, n, id, e)))
 			return rc;

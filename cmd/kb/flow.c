@@ -282,7 +282,7 @@ run(struct cmd *c, struct err *e)
 	if (step && (first = flow_find(&w.flow, sv_of(step))) == SIZE_MAX)
 		return err_set(e, RC_NOTFOUND, "article '%s' has no step '%s'",
 		    w.article.slug, step);
-	if (is_for_people(c))
+	if (cmd_is_for_people(c))
 		rc = guide(&w, first, e);
 	else
 		print_steps(&w, first, step ? first + 1 : w.flow.n);

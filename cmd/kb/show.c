@@ -200,7 +200,7 @@ show_one(struct show *s, int64_t id, struct err *e)
 		return print_html(s, e);
 	if ((rc = read_values(s, e)))
 		return rc;
-	if (is_for_people(c))
+	if (cmd_is_for_people(c))
 		return print_people(s, e);
 	if (out_json(c->out))
 		return print_json(s, e);
@@ -289,10 +289,10 @@ run(struct cmd *c, struct err *e)
 	    (rc = count_readers(c, &ids, e)))
 		return rc;
 	s.values = arena_array(&c->arena, s.n, sizeof *s.values);
-	if (!is_for_people(c) && !is_plain)
+	if (!cmd_is_for_people(c) && !is_plain)
 		out_columns(c->out, s.fields, s.n);
 	for (i = 0; i < ids.n; i++) {
-		if (i > 0 && is_for_people(c))
+		if (i > 0 && cmd_is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
 		if ((rc = show_one(&s, ids.v[i], e)))
 			return rc;

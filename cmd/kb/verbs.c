@@ -1,15 +1,7 @@
 /* What the verbs of kb and faq share. */
 #include "verbs.h"
 
-#include <string.h>
-
 #include "desk/kb_select.h"
-
-bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
 
 enum rc
 one_article(struct cmd *c, int64_t *id, struct err *e)

@@ -11,9 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* For people, unless a format is asked for: also in a pipe. */
-bool is_for_people(struct cmd *c);
-
 /* Exactly one article, as the first operand. */
 enum rc one_article(struct cmd *c, int64_t *id, struct err *e);
 

@@ -1,9 +1,6 @@
 /* outbox list, show, fields. */
 #include "verbs.h"
 
-#include <string.h>
-#include <unistd.h>
-
 #include "base/num.h"
 #include "desk/caller.h"
 #include "desk/content.h"
@@ -50,13 +47,6 @@ find(struct cmd *c, const char *word, int64_t *id, int64_t *content_id,
 	return rc;
 }
 
-/* For people, unless a format is asked for: also in a pipe. */
-static bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
-
 /* What a reader of the mail sees, or the object that is posted. */
 static enum rc
 show_content(struct cmd *c, int64_t content_id, bool is_mail, struct err *e)
@@ -95,7 +85,7 @@ show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
 		if (db_next(st)) {
 			select_row(st, fields, n, values);
 			is_mail = sv_is(db_col_text(st, (int)n), "mail");
-			if (is_for_people(c))
+			if (cmd_is_for_people(c))
 				record_lines(c, fields, n, values);
 			else
 				out_row(c->out, values);
@@ -103,7 +93,7 @@ show_one(struct cmd *c, const struct field *const *fields, size_t n, int64_t id,
 		rc = db_end(st, e);
 	}
 	str_free(&sql);
-	if (rc || !is_for_people(c))
+	if (rc || !cmd_is_for_people(c))
 		return rc;
 	return show_content(c, content_id, is_mail, e);
 }
@@ -134,12 +124,12 @@ run_show(struct cmd *c, struct err *e)
 	    (rc = field_pick(&outbox_fields, opt_text(&c->opts, "fields", NULL),
 		 ~0u, &c->arena, &fields, &n, e)))
 		return rc;
-	if (!is_for_people(c))
+	if (!cmd_is_for_people(c))
 		out_columns(c->out, fields, n);
 	for (i = 0; i < c->opts.n_operands; i++) {
 		if ((rc = find(c, c->opts.operands[i], &id, &content_id, e)))
 			return rc;
-		if (i && is_for_people(c) && !opt_has(&c->opts, "raw"))
+		if (i && cmd_is_for_people(c) && !opt_has(&c->opts, "raw"))
 			str_add_c(out_text(c->out), '\n');
 		rc = opt_has(&c->opts, "raw")
 		    ? show_raw(c, content_id, e)

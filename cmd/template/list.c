@@ -98,20 +98,13 @@ fill_shipped(struct view *v, const struct template *t)
 	}
 }
 
-/* For people, unless a format is asked for: also in a pipe. */
-static bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
-
 static void
 print_view(struct view *v, const struct template *t)
 {
 	struct str *out = out_text(v->cmd->out);
 	size_t i;
 
-	if (!is_for_people(v->cmd)) {
+	if (!cmd_is_for_people(v->cmd)) {
 		out_row(v->cmd->out, v->values);
 		return;
 	}
@@ -172,7 +165,7 @@ run_show(struct cmd *c, struct err *e)
 		 &v.n, e)))
 		return rc;
 	v.values = arena_array(&c->arena, v.n, sizeof *v.values);
-	if (!is_source && !is_for_people(c))
+	if (!is_source && !cmd_is_for_people(c))
 		out_columns(c->out, v.fields, v.n);
 	for (i = 0; i < c->opts.n_operands; i++) {
 		if ((rc = template_look(&c->desk, sv_of(c->opts.operands[i]),
@@ -182,7 +175,7 @@ run_show(struct cmd *c, struct err *e)
 			template_source_print(&t, out_text(c->out));
 			return RC_OK;
 		}
-		if (i && is_for_people(c))
+		if (i && cmd_is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
 		if ((rc = show_one(&v, &t, e)))
 			return rc;

@@ -191,13 +191,6 @@ json_ticket(struct show *s, const struct value *values, struct err *e)
 	return rc;
 }
 
-/* Without -o the text for people, in a pipe, too: it goes to a pager. */
-static bool
-is_for_people(struct cmd *c)
-{
-	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
-}
-
 static enum rc
 show_one(struct show *s, int64_t id, struct err *e)
 {
@@ -215,7 +208,7 @@ show_one(struct show *s, int64_t id, struct err *e)
 		return rc;
 	if (db_next(st)) {
 		select_row(st, s->fields, s->n, values);
-		if (is_for_people(c))
+		if (cmd_is_for_people(c))
 			rc = print_ticket(s, values, e);
 		else if (out_json(c->out))
 			rc = json_ticket(s, values, e);
@@ -250,7 +243,7 @@ open_pgp(struct show *s, int64_t id, struct err *e)
 
 	if (!opt_has(&c->opts, "decrypt"))
 		return RC_OK;
-	if (!is_for_people(c))
+	if (!cmd_is_for_people(c))
 		return err_set(
 		    e, RC_USAGE, "--decrypt is for the text for people alone");
 	rc = pgp_open(
@@ -279,10 +272,10 @@ run(struct cmd *c, struct err *e)
 	s.fields = arena_array(&c->arena, s.n, sizeof *s.fields);
 	for (i = 0; i < s.n; i++)
 		s.fields[i] = &s.set->fields[i];
-	if (!is_for_people(c))
+	if (!cmd_is_for_people(c))
 		out_columns(c->out, s.fields, s.n);
 	for (i = 0; i < ids.n; i++) {
-		if (i > 0 && is_for_people(c))
+		if (i > 0 && cmd_is_for_people(c))
 			str_add_c(out_text(c->out), '\n');
 		if ((rc = open_pgp(&s, ids.v[i], e)) ||
 		    (rc = show_one(&s, ids.v[i], e)))

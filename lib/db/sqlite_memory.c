@@ -2,8 +2,8 @@
  * Memory for SQLite. A command is one process, and most of what it does is to
  * read the schema: thousands of small pieces that are taken one after another
  * and given back together. The C library's allocator looks after each of them
- * (neighbours, bins, threads), which is a sixth of such a command. Here a
- * piece is cut from a block and keeps its size; one that was given back waits
+ * (neighbours, bins, threads), a seventh of what such a command computes. Here
+ * a piece is cut from a block and keeps its size; one that was given back waits
  * for the next of its size. The blocks stay with the process: what a long
  * command needs is taken again and again from the same pieces.
  *
@@ -17,13 +17,14 @@
 
 #include "base/err.h"
 
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer) ||       \
-    __has_feature(memory_sanitizer)
+#if defined(__SANITIZE_ADDRESS__)
 #define IS_WATCHED 1
-#else
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define IS_WATCHED 1
+#endif
+#endif
+#ifndef IS_WATCHED
 #define IS_WATCHED 0
 #endif
 
@@ -41,10 +42,16 @@ struct spare {
 	struct spare *next;
 };
 
+/* A block starts with the one before, so that none is out of reach. */
+struct block {
+	struct block *before;
+};
+
 /* SQLite has one allocator a process, so this is one too. */
 static struct {
 	struct spare *spare[CLASSES];
-	char *at; /* what is left of the newest block */
+	struct block *newest;
+	char *at; /* what is left of it */
 	size_t left;
 } pool;
 
@@ -70,6 +77,20 @@ size_of(void *p)
 	return n;
 }
 
+static bool
+add_block(void)
+{
+	struct block *new = malloc(BLOCK);
+
+	if (!new)
+		return false;
+	new->before = pool.newest;
+	pool.newest = new;
+	pool.at = (char *)new + STEP;
+	pool.left = BLOCK - STEP;
+	return true;
+}
+
 /* From the newest block; the rest of one that is too short is lost. */
 static void *
 cut(size_t class)
@@ -77,12 +98,8 @@ cut(size_t class)
 	size_t n = STEP * (class + 1);
 	char *p;
 
-	if (pool.left < n) {
-		if (!(p = malloc(BLOCK)))
-			return NULL;
-		pool.at = p;
-		pool.left = BLOCK;
-	}
+	if (pool.left < n && !add_block())
+		return NULL;
 	p = pool.at;
 	pool.at += n;
 	pool.left -= n;

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -87,15 +88,82 @@ sqlite_begin(void *conn, enum db_level level, struct err *e)
 	return rc;
 }
 
-static int
-sync_path(const char *path, int flags)
+/*
+ * Which log was in its folder for good: the file, and the number at random that
+ * it has from the writer who began it (SQLite's file format, 4.1, the salts).
+ * It stands in the lock file, written after the folder was synced, so whoever
+ * reads of the log that he has open needs no sync of the folder: on many a disk
+ * that is a second flush of its cache for nothing. A log that was begun anew in
+ * place has other numbers, and is taken for a new one.
+ */
+struct settled {
+	uint64_t device, inode;
+	char salts[8];
+};
+
+enum { SETTLED_AT = 64, SALTS_AT = 16 };
+
+/* False where the log has no number yet. */
+static bool
+look_at_log(int fd, struct settled *log)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | flags), failed;
+	struct stat st;
+
+	memset(log, 0, sizeof *log);
+	if (fstat(fd, &st) != 0 ||
+	    pread(fd, log->salts, sizeof log->salts, SALTS_AT) !=
+		sizeof log->salts)
+		return false;
+	log->device = (uint64_t)st.st_dev;
+	log->inode = (uint64_t)st.st_ino;
+	return true;
+}
+
+/* 0 or an errno. */
+static int
+sync_folder(const char *log)
+{
+	struct str path = STR_INIT;
+	const char *slash = strrchr(log, '/');
+	int fd, failed = 0;
+
+	if (slash)
+		str_add(&path, (struct sv){log, (size_t)(slash - log)});
+	str_add_s(&path, slash ? "/" : ".");
+	fd = open(path.p, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+	if (fd < 0 || fdatasync(fd) != 0)
+		failed = errno;
+	if (fd >= 0)
+		close(fd);
+	str_free(&path);
+	return failed;
+}
+
+/* The log, and its folder unless that is known to have it. */
+static int
+sync_log(struct conn *c, const char *path)
+{
+	struct settled log, known;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), failed = 0;
+	bool has_salts;
+	ssize_t n = 0;
 
 	if (fd < 0)
 		return errno;
-	failed = fdatasync(fd) != 0 ? errno : 0;
+	if (fdatasync(fd) != 0)
+		failed = errno;
+	has_salts = look_at_log(fd, &log);
 	close(fd);
+	if (failed ||
+	    (has_salts &&
+		pread(c->lock_fd, &known, sizeof known, SETTLED_AT) ==
+		    sizeof known &&
+		memcmp(&known, &log, sizeof log) == 0))
+		return failed;
+	failed = sync_folder(path);
+	if (!failed && has_salts)
+		n = pwrite(c->lock_fd, &log, sizeof log, SETTLED_AT);
+	(void)n; /* else the next one syncs it again */
 	return failed;
 }
 
@@ -109,17 +177,10 @@ static enum rc
 sync_commit(struct conn *c, struct err *e)
 {
 	struct str path = STR_INIT;
-	const char *slash = strrchr(c->path, '/');
 	int failed;
 
 	str_add_f(&path, "%s-wal", c->path);
-	failed = sync_path(path.p, 0);
-	str_clear(&path);
-	if (slash)
-		str_add(&path, (struct sv){c->path, (size_t)(slash - c->path)});
-	str_add_s(&path, slash ? "/" : ".");
-	if (!failed)
-		failed = sync_path(path.p, O_DIRECTORY);
+	failed = sync_log(c, path.p);
 	str_free(&path);
 	return failed ? err_sys(e, RC_IO, failed, "cannot sync '%s'", c->path)
 		      : RC_OK;

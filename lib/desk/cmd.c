@@ -111,6 +111,12 @@ cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
 	return rc;
 }
 
+bool
+cmd_is_for_people(struct cmd *c)
+{
+	return strcmp(opt_text(&c->opts, "output", "table"), "table") == 0;
+}
+
 static void
 print_line(const struct cmd *c, const char *text)
 {

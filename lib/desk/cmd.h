@@ -15,6 +15,7 @@
 #include "io/out.h"
 #include "io/verb.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct cmd {
@@ -68,6 +69,9 @@ enum rc cmd_text_keep(
 		.letter = 'm', .name = "message", .type = OPT_TEXT,            \
 		.arg = "TEXT", .help = "the text itself"                       \
 	}
+
+/* For people, unless a format is asked for: also in a pipe. */
+bool cmd_is_for_people(struct cmd *c);
 
 /* A line on stderr in the form of an error, for -v and for what people should
  * know; never data. */

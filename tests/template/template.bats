@@ -175,7 +175,7 @@ of hello:, hello:de" template set hello body=x
 	fails 66 "template rm: no template 'refund'" template rm refund
 	fails 64 "template rm: 'body=x' is one operand too many" \
 		template rm hello body=x
-	ok 2 sh 'template list -o id | template rm -o id -'
+	ok 2 sh 'template list -o id | template rm -o id hello -'
 	ok 0 sql 'select count(*) from template'
 }
 

@@ -59,9 +59,10 @@ test_urls(void)
 	EXPECT(refuses("sendmail:x") && refuses("smtp://") && refuses("") &&
 	    refuses("smtp://mx:0") && refuses("smtp://mx:65536") &&
 	    refuses("smtp://mx:25x") && refuses("smtp://@mx") &&
-	    refuses("smtp://a:b@mx") && refuses("smtp://m x") &&
-	    refuses("smtp://mx/path") && refuses("smtps://[::1") &&
-	    refuses("smtp://[::1]") && refuses("http://mx"));
+	    refuses("smtp://a:b@mx") && refuses("smtp://a%0d@mx") &&
+	    refuses("smtp://m x") && refuses("smtp://mx/path") &&
+	    refuses("smtps://[::1") && refuses("smtp://[::1]") &&
+	    refuses("http://mx"));
 }
 
 static bool
