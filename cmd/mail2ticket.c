@@ -10,6 +10,7 @@
 #include "desk/fieldset.h"
 #include "desk/intake.h"
 #include "desk/intake_many.h"
+#include "desk/similar_note.h"
 #include "mail/frame.h"
 #include "mail/mbox.h"
 
@@ -148,6 +149,19 @@ say_what_was_done(struct cmd *c, const struct intake_result *r)
 	str_free(&from);
 }
 
+/* The mail is stored, whatever becomes of this. */
+static void
+look_for_like(struct cmd *c, const struct intake_result *r)
+{
+	struct err e = ERR_INIT;
+
+	if (r->what == INTAKE_NEW && !r->robot &&
+	    !opt_has(&c->opts, "archive") &&
+	    similar_note_new(&c->desk, r->ticket_id, &e))
+		cmd_say(c, "ticket %lld: no note of what reads alike: %s",
+		    (long long)r->ticket_id, e.text);
+}
+
 /* Many mails on stdin, one after the other. */
 struct many {
 	struct cmd *cmd;
@@ -173,6 +187,7 @@ answer(
 		str_add_f(out, m->is_stream ? "0 %lld\n" : "%lld\n", id);
 		if (opt_has(&m->cmd->opts, "verbose"))
 			say_what_was_done(m->cmd, r);
+		look_for_like(m->cmd, r);
 	}
 }
 
@@ -246,6 +261,7 @@ take_one(struct cmd *c, struct intake *in, struct err *e)
 	str_add_f(out_text(c->out), "%lld\n", (long long)r.ticket_id);
 	if (opt_has(&c->opts, "verbose"))
 		say_what_was_done(c, &r);
+	look_for_like(c, &r);
 out:
 	str_free(&raw);
 	return rc;

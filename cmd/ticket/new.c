@@ -7,6 +7,7 @@
 #include "desk/fieldset.h"
 #include "desk/people.h"
 #include "desk/select.h"
+#include "desk/similar_note.h"
 #include "desk/tag.h"
 #include "desk/ticket.h"
 
@@ -115,6 +116,17 @@ store(void *arg, struct err *e)
 	return add_tags(o, e);
 }
 
+/* The ticket is there, whatever becomes of this. */
+static void
+look_for_like(struct opening *o, struct cmd *c)
+{
+	struct err e = ERR_INIT;
+
+	if (!o->was_open && similar_note_new(o->desk, o->id, &e))
+		cmd_say(c, "ticket %lld: no note of what reads alike: %s",
+		    (long long)o->id, e.text);
+}
+
 /* A customer says what it is about; what is made of it is for agents. */
 static enum rc
 check_rights(struct cmd *c, const struct settings *s, struct err *e)
@@ -187,6 +199,7 @@ run(struct cmd *c, struct err *e)
 	o.new.first.channel = o.new.channel;
 	if ((rc = db_tx_rows(c->desk.db, store, &o, e)))
 		return rc;
+	look_for_like(&o, c);
 	if (opt_has(&c->opts, "verbose"))
 		cmd_say(c, "%s ticket %lld", o.was_open ? "appended to" : "new",
 		    (long long)o.id);

@@ -1,4 +1,4 @@
-/* ticket similar: what was said before. */
+/* ticket similar: what was said before, and notes of it. */
 #include "verbs.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "desk/fieldset.h"
 #include "desk/select.h"
 #include "desk/similar.h"
+#include "desk/similar_note.h"
 #include "hits.h"
 
 /* Without -n. */
@@ -59,7 +60,7 @@ read_text(struct cmd *c, struct search_question *q, struct err *e)
 }
 
 static enum rc
-run(struct cmd *c, struct err *e)
+run_like(struct cmd *c, struct err *e)
 {
 	struct search_question q = {
 	    .limit = opt_int(&c->opts, "limit", SIMILAR_LIMIT),
@@ -70,8 +71,7 @@ run(struct cmd *c, struct err *e)
 	const struct fieldset *set;
 	enum rc rc;
 
-	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
-	    (rc = cmd_operands(c, 1, 1, e)) || (rc = read_text(c, &q, e)) ||
+	if ((rc = cmd_operands(c, 1, 1, e)) || (rc = read_text(c, &q, e)) ||
 	    (rc = fieldset_ticket(&c->desk, &set, e)))
 		return rc;
 	/* What the caller may see; merged tickets are not among it. */
@@ -91,8 +91,113 @@ run(struct cmd *c, struct err *e)
 	    opt_has(&c->opts, "explain") ? 4 : 3, fill, &answer, e);
 }
 
+/* Those that the query finds, before any of them changes. */
+static enum rc
+find_tickets(struct cmd *c, id_vec *ids, struct err *e)
+{
+	struct query_sql sql = QUERY_SQL_INIT;
+	const struct fieldset *set;
+	const struct field *id;
+	struct db_stmt *st;
+	enum rc rc;
+
+	if ((rc = fieldset_ticket(&c->desk, &set, e)))
+		return rc;
+	id = field_find(set, SV("id"));
+	if (!(rc = select_query(c, cmd_words(c), set, &id, 1,
+		  opt_int(&c->opts, "limit", 0), &sql, e)) &&
+	    !(rc = db_query(
+		  c->desk.db, sql.sql.p, sql.args.v, sql.args.n, &st, e))) {
+		while (db_next(st))
+			VEC_ADD(ids, db_col_int(st, 0));
+		rc = db_end(st, e);
+	}
+	query_sql_free(&sql);
+	return rc;
+}
+
+static void
+say_note(struct cmd *c, int64_t id, const char *text)
+{
+	struct str line = STR_INIT;
+
+	out_safe_line(&line, sv_of(text));
+	cmd_say(c, "%lld: %s", (long long)id, line.p);
+	str_free(&line);
+}
+
+/* Each in a transaction of its own: what is written stays. *n: of those in
+ * front of ids that have a note now. */
+static enum rc
+note_each(struct cmd *c, id_vec *ids, size_t *n, struct err *e)
+{
+	bool is_dry = opt_has(&c->opts, "dry-run"),
+	     is_verbose = opt_has(&c->opts, "verbose");
+	struct arena *all = c->desk.arena, one = ARENA_INIT;
+	const char *text;
+	size_t i;
+	enum rc rc = RC_OK;
+
+	c->desk.arena = &one;
+	for (i = 0; i < ids->n && !rc; i++) {
+		arena_reset(&one);
+		if ((rc = similar_note(
+			 &c->desk, ids->v[i], is_dry, &text, e))) {
+			err_ctx(e, "ticket %lld", (long long)ids->v[i]);
+		} else if (text) {
+			if (is_verbose)
+				say_note(c, ids->v[i], text);
+			ids->v[(*n)++] = ids->v[i];
+		}
+	}
+	c->desk.arena = all;
+	arena_free(&one);
+	return rc;
+}
+
+static enum rc
+run_note(struct cmd *c, struct err *e)
+{
+	static const char *const others[] = {
+	    "message", "file", "explain", "quiet", "fields"};
+	id_vec ids = VEC_INIT;
+	size_t i, n = 0;
+	enum rc rc;
+
+	for (i = 0; i < COUNT_OF(others); i++)
+		if (opt_has(&c->opts, others[i]))
+			return err_set(e, RC_USAGE,
+			    "--note and --%s do not go together", others[i]);
+	if (!c->opts.n_operands)
+		return err_set(e, RC_USAGE,
+		    "--note: no query says which tickets are meant");
+	if (!(rc = find_tickets(c, &ids, e))) {
+		rc = note_each(c, &ids, &n, e);
+		select_print_ids(c, ids.v, n);
+	}
+	VEC_FREE(&ids);
+	return rc;
+}
+
+static enum rc
+run(struct cmd *c, struct err *e)
+{
+	bool notes = opt_has(&c->opts, "note");
+	enum rc rc;
+
+	if ((rc = caller_require(
+		 &c->desk.caller, notes ? ACT_NOTE : ACT_READ, e)))
+		return rc;
+	if (!notes && opt_has(&c->opts, "dry-run"))
+		return err_set(e, RC_USAGE, "--dry-run is for --note");
+	return notes ? run_note(c, e) : run_like(c, e);
+}
+
 static const struct opt options[] = {
     CMD_TEXT_OPTS,
+    {.name = "note",
+	.type = OPT_FLAG,
+	.help = "write a note on those of a query that were reported before"},
     {.name = "explain",
 	.type = OPT_FLAG,
 	.help = "say why a hit stands where it does"},
@@ -100,11 +205,12 @@ static const struct opt options[] = {
 
 const struct verb verb_similar = {
     .name = "similar",
-    .operands = "TICKET|-",
+    .operands = "TICKET|-|QUERY...",
     .help = "find tickets that say the same as a ticket, or as a text",
     VERB_OPTS(options),
     .std = OPT_STD_DATABASE | OPT_STD_OUTPUT | OPT_STD_FIELDS | OPT_STD_LIMIT |
-	OPT_STD_QUIET | OPT_STD_FILE,
+	OPT_STD_QUIET | OPT_STD_FILE | OPT_STD_VERBOSE | OPT_STD_DRY_RUN,
     .store = STORE_READ,
+    .writes_with = "note",
     .run = run,
 };

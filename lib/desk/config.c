@@ -30,8 +30,8 @@ const struct config_key config_keys[] = {
     {"ticket.reopen_window", CONFIG_DURATION, "30d", NULL,
 	"how long after closing a customer's answer reopens a ticket"},
     {"ticket.duplicates", CONFIG_TEXT, "link", NULL,
-	"link: a ticket that says the same again is linked to the first; or "
-	"no"},
+	"link: a ticket that says the same again is linked to the first; "
+	"suggest: a note names those that read alike, too; or no"},
     {"mail.max_size", CONFIG_SIZE, "50M", NULL,
 	"a larger mail is stored without its surplus attachments"},
     {"mail.acknowledge", CONFIG_TEXT, "yes", NULL,

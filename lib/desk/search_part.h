@@ -116,6 +116,9 @@ void search_backwards(struct sv word, char *back);
 enum rc search_choose(struct db *db, const struct search_question *q,
     struct asked *asked, size_t limit, struct arena *a,
     struct candidate **candidates, size_t *n, struct err *e);
+/* search_texts.c: their texts, and the votes on articles. */
+enum rc search_texts(struct db *db, const struct search_question *q,
+    struct candidate *candidates, size_t n, struct arena *a, struct err *e);
 /* In how many texts a term is: exact up to a bound, then an estimate. */
 enum rc search_count(struct db *db, struct asked *asked, struct sv term,
     bool is_prefix, int64_t *docs, struct err *e);

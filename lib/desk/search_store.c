@@ -24,6 +24,7 @@ enum {
 	LIKE_TEXTS = 20000,
 	LIKE_WORDS = 60,
 	ALL_TEXTS = 3000,
+	POSTGRES_TEXTS = 1000,
 	IN_TURN_MAX = 1000,
 	POSTGRES_MORE = 5,
 };
@@ -97,14 +98,17 @@ static const struct table tsvector[] = {
 	    "where terms @@ cast($1 as tsquery) limit $2) x",
 	    "select count(*) from message_search "
 	    "where terms @@ cast($1 as tsquery) and message_id > $2",
+	    /* What is left out is not ranked, and what is ranked is not
+	     * sorted with its terms. */
 	    "select id, ticket_id, r from (select distinct on (ticket_id) "
-	    "id, ticket_id, r from (select m.id, m.ticket_id, "
-	    "cast(1000000 * ts_rank(f.terms, cast({MATCH} as tsquery), 1) "
-	    "as bigint) as r from message_search f "
-	    "join message m on m.id = f.message_id "
+	    "id, ticket_id, r from (select n.id, n.ticket_id, "
+	    "cast(1000000 * ts_rank(s.terms, cast({MATCH} as tsquery), 1) "
+	    "as bigint) as r from (select m.id, m.ticket_id "
+	    "from message_search f join message m on m.id = f.message_id "
 	    "join ticket t on t.id = m.ticket_id "
 	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
-	    "order by m.id desc limit {TEXTS}) x "
+	    "order by f.message_id desc limit {TEXTS}) n "
+	    "join message_search s on s.message_id = n.id) x "
 	    "order by ticket_id, r desc, id desc) y "
 	    "order by r desc, id desc limit {LIMIT}",
 	},
@@ -372,49 +376,6 @@ choose(struct db *db, struct filling *f, candidate_list *found, struct err *e)
 	return choose_at_once(db, table->choose, f, found, e);
 }
 
-static enum rc
-load_text(struct db *db, const char *sql, struct candidate *c, struct arena *a,
-    struct err *e)
-{
-	struct db_stmt *st;
-	size_t i;
-	enum rc rc;
-
-	if ((rc = db_query(db, sql, DB_ARGS(db_int(c->id)), &st, e)))
-		return rc;
-	if (db_next(st)) {
-		c->language = arena_sv(a, db_col_text(st, 0));
-		for (i = 0; i < SEARCH_COLUMNS; i++)
-			c->columns[i] =
-			    arena_sv(a, db_col_text(st, (int)i + 1));
-		c->helpful = db_col_int(st, 4);
-		c->unhelpful = db_col_int(st, 5);
-	}
-	return db_end(st, e);
-}
-
-/* One by one: on a file that is the quickest, and elsewhere few. */
-static enum rc
-load_texts(struct db *db, const struct search_question *q,
-    struct candidate *candidates, size_t n, struct arena *a, struct err *e)
-{
-	const char *sql = "select language, title, null, body, 0, 0 "
-			  "from message where id = $1";
-	size_t i;
-	enum rc rc = RC_OK;
-
-	if (q->kind == SEARCH_ARTICLE)
-		sql = arena_printf(a,
-		    "select s.language, s.title, s.phrasings, s.body, %s, %s "
-		    "from search_entry s join article a on a.id = s.id "
-		    "where s.id = $1",
-		    q->helpful ? q->helpful : "0",
-		    q->unhelpful ? q->unhelpful : "0");
-	for (i = 0; i < n && !rc; i++)
-		rc = load_text(db, sql, &candidates[i], a, e);
-	return rc;
-}
-
 enum rc
 search_choose(struct db *db, const struct search_question *q,
     struct asked *asked, size_t limit, struct arena *a,
@@ -434,8 +395,11 @@ search_choose(struct db *db, const struct search_question *q,
 	    ? search_match_all(dialect, asked, q->words, a, &weights)
 	    : match_any(dialect, asked, q->mode, a, &weights);
 	f.weights = str_sv(&weights);
-	f.texts = q->mode == SEARCH_LIKE || f.limit > IN_TURN_MAX ? NO_LIMIT
-								  : ALL_TEXTS;
+	f.texts = ALL_TEXTS;
+	if (q->mode == SEARCH_LIKE || f.limit > IN_TURN_MAX)
+		f.texts = NO_LIMIT;
+	else if (is_postgres(dialect) && q->mode == SEARCH_ALL)
+		f.texts = POSTGRES_TEXTS;
 	if (f.match.n)
 		rc = choose(db, &f, &found, e);
 	*n = rc ? 0 : found.n;
@@ -444,5 +408,5 @@ search_choose(struct db *db, const struct search_question *q,
 		memcpy(*candidates, found.v, *n * sizeof *found.v);
 	VEC_FREE(&found);
 	str_free(&weights);
-	return rc ? rc : load_texts(db, q, *candidates, *n, a, e);
+	return rc ? rc : search_texts(db, q, *candidates, *n, a, e);
 }

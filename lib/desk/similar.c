@@ -12,8 +12,8 @@
  * must have to tell anything. */
 enum { COMPARED = 5, TEXT_MAX = 32768, WORDS_MIN = 8 };
 
-static bool
-is_short(struct sv title, struct sv body)
+bool
+similar_is_short(struct sv title, struct sv body)
 {
 	struct terms t;
 	size_t n = 0;
@@ -60,16 +60,23 @@ find_same(struct desk *d, int64_t ticket_id, int64_t customer_id,
 	return db_end(st, e);
 }
 
+static bool
+is_linked(const struct desk *d)
+{
+	const char *wanted = config_text(&d->config, "ticket.duplicates");
+
+	return wanted &&
+	    (strcmp(wanted, "link") == 0 || strcmp(wanted, "suggest") == 0);
+}
+
 enum rc
 similar_link(struct desk *d, int64_t ticket_id, int64_t customer_id,
     struct sv title, struct sv body, struct err *e)
 {
-	const char *wanted = config_text(&d->config, "ticket.duplicates");
 	struct link_end end = {.kind = "duplicate"};
 	enum rc rc;
 
-	if (!customer_id || strcmp(wanted, "link") != 0 ||
-	    is_short(title, body))
+	if (!customer_id || !is_linked(d) || similar_is_short(title, body))
 		return RC_OK;
 	if ((rc = find_same(
 		 d, ticket_id, customer_id, title, body, &end.other, e)) ||

@@ -1,8 +1,8 @@
 /*
  * Tickets that say the same again. The same text from the same person is told
  * by its word pairs, and the new ticket gets a link to the old one; what others
- * reported before is looked for when somebody asks. Nothing is merged by
- * itself.
+ * reported before is looked for when somebody asks, or for a note
+ * (similar_note.h). Nothing is merged by itself.
  */
 #ifndef DESK_DESK_SIMILAR_H
 #define DESK_DESK_SIMILAR_H
@@ -13,6 +13,7 @@
 #include "desk/desk.h"
 #include "desk/search.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* How old a ticket may be for a new one to be the same again. */
@@ -28,6 +29,9 @@ enum { SIMILAR_WINDOW_S = 7 * 24 * 3600 };
  */
 enum rc similar_link(struct desk *d, int64_t ticket_id, int64_t customer_id,
     struct sv title, struct sv body, struct err *e);
+
+/* Too few words to tell anything. */
+bool similar_is_short(struct sv title, struct sv body);
 
 /* The text of a ticket, for search_ask: q->title, q->words, q->except_id. */
 enum rc similar_ticket(struct desk *d, int64_t ticket_id, struct arena *a,

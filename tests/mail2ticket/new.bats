@@ -195,3 +195,44 @@ enters one with 'agent new $ME'" ticket list
 	ok 1 mail2ticket --set serial=A7 <m
 	[[ $(sql 'select text from field_value where record_id = 1') == A7 ]]
 }
+
+@test "where the site wants it, a note names what was reported before, by anybody" {
+	local from text='since monday the big printer in the hall prints
+nothing but grey pages and makes a noise'
+	printf '[ticket]\nduplicates = suggest\n' >c
+	export DESK_CONFIG=$PWD/c
+	for from in ann bob cat; do
+		mail -b "$text" "From: $from@example.org" 'Subject: printer' \
+			"Message-ID: <$from@x>" >$from
+	done
+	ok 1 mail2ticket <ann
+	[[ $(sql "select count(*) from message where kind = 'system'") == 0 ]]
+	ok 2 mail2ticket <bob
+	[[ $(sql "select ticket_id, body from message
+		where kind = 'system'") == \
+		'2|Perhaps reported before: #1 printer (1.00)' ]]
+	ok 2 mail2ticket <bob
+	ok '' ticket similar --note -o id is:open
+	# Neither of a program's mail, nor of old ones.
+	mail -b "$text" 'From: bot@example.org' 'Subject: printer' \
+		'Auto-Submitted: auto-generated' >m
+	ok 3 mail2ticket <m
+	ok 4 mail2ticket --archive <cat
+	[[ $(sql "select count(*) from message where kind = 'system'") == 1 ]]
+	ok 4 ticket similar --note -o id is:open
+}
+
+@test "of several mails each gets its note, and none fails for it" {
+	local from text='since monday the big printer in the hall prints
+nothing but grey pages and makes a noise'
+	printf '[ticket]\nduplicates = suggest\n' >c
+	export DESK_CONFIG=$PWD/c
+	for from in ann bob cat; do
+		printf 'From x\n'
+		mail -b "$text" "From: $from@example.org" 'Subject: printer'
+		echo
+	done >box
+	ok $'1\n2\n3' mail2ticket --mbox --batch 3 <box
+	[[ $(sql "select ticket_id from message where kind = 'system'
+		order by id") == $'2\n3' ]]
+}

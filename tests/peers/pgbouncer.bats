@@ -10,9 +10,8 @@ FILES=(journeys.bats ticket/set.bats ticket/next.bats mail2ticket/many.bats
 	outbox/change.bats)
 
 setup_file() {
-	only_postgres 'it is for no other'
-	needs pgbouncer
-	"$PG" bin >/dev/null || skip "no PostgreSQL server"
+	on_postgres && command -v pgbouncer >/dev/null &&
+		"$PG" bin >/dev/null || return 0
 	servers=$(mktemp -d /tmp/desk-pg.XXXXXX)
 	chmod 755 "$servers"
 	export servers
@@ -22,11 +21,18 @@ setup_file() {
 	export STORE=postgres STORE_URL POOL_URL
 }
 
+setup() {
+	only_postgres 'it is for no other'
+	[[ -n ${POOL_URL-} ]] || skip "no pgbouncer or no PostgreSQL server"
+	desk_fresh
+}
+
 teardown_file() {
-	[[ -n ${servers-} ]] || return 0
-	stop_pooler
-	"$PG" stop "$servers/pg" immediate
-	rm -rf "$servers"
+	if [[ -n ${servers-} ]]; then
+		stop_pooler
+		"$PG" stop "$servers/pg" immediate
+		rm -rf "$servers"
+	fi
 }
 
 # Four connections to the server for each database, as any user but root.

@@ -111,7 +111,7 @@ test_memory(void)
 	for (turn = 0; turn < 3; turn++)
 		make_texts(s.db, 5000);
 #ifndef __SANITIZE_ADDRESS__
-	EXPECT(memory_kb() - before < 512);
+	EXPECT(memory_kb() - before < 2000);
 #else
 	(void)before;
 #endif
