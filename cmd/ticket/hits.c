@@ -95,18 +95,16 @@ print_hits(struct printing *p, const struct search_hit *hits, size_t n,
 }
 
 enum rc
-hits_print(struct cmd *c, const char *usual, const struct field *more,
-    size_t n_more, hit_values *fill, const struct search_answer *answer,
-    struct err *e)
+hits_print(struct cmd *c, const struct fieldset *set, const char *usual,
+    const struct field *more, size_t n_more, hit_values *fill,
+    const struct search_answer *answer, struct err *e)
 {
 	struct printing p = {.cmd = c, .some = QUERY_SQL_INIT};
 	const struct field **fields, **all;
-	const struct fieldset *set;
 	size_t n, i;
 	enum rc rc;
 
-	if ((rc = fieldset_ticket(&c->desk, &set, e)) ||
-	    (rc = field_pick(set, opt_text(&c->opts, "fields", usual),
+	if ((rc = field_pick(set, opt_text(&c->opts, "fields", usual),
 		 FIELD_LISTED, &c->arena, &fields, &n, e)))
 		return rc;
 	all = arena_array(&c->arena, n + n_more, sizeof *all);

@@ -14,10 +14,11 @@
 typedef void hit_values(
     struct cmd *c, const struct search_hit *hit, struct value *values);
 
-/* Prints the fields that were asked for (usual: of none), and more behind. */
-enum rc hits_print(struct cmd *c, const char *usual, const struct field *more,
-    size_t n_more, hit_values *fill, const struct search_answer *answer,
-    struct err *e);
+/* Prints the fields of set that were asked for (usual: of none), and more
+ * behind. */
+enum rc hits_print(struct cmd *c, const struct fieldset *set, const char *usual,
+    const struct field *more, size_t n_more, hit_values *fill,
+    const struct search_answer *answer, struct err *e);
 
 /* A snippet on one line, without the marks around the words found. */
 struct value hit_snippet(struct cmd *c, struct sv snippet);

@@ -43,7 +43,8 @@ say_corrections(struct cmd *c, const struct search_answer *answer)
 }
 
 static enum rc
-ask(struct cmd *c, int64_t limit, struct search_answer *answer, struct err *e)
+ask(struct cmd *c, const struct fieldset *set, int64_t limit,
+    struct search_answer *answer, struct err *e)
 {
 	struct search_question q = {.kind = SEARCH_TICKET,
 	    .mode = SEARCH_ALL,
@@ -51,12 +52,10 @@ ask(struct cmd *c, int64_t limit, struct search_answer *answer, struct err *e)
 	    .is_exact = opt_has(&c->opts, "exact"),
 	    .explains = opt_has(&c->opts, "explain")};
 	struct query_sql condition = QUERY_SQL_INIT;
-	const struct fieldset *set;
 	enum rc rc;
 
 	*answer = (struct search_answer){0};
-	if (!(rc = fieldset_ticket(&c->desk, &set, e)) &&
-	    !(rc = select_hits(c, cmd_words(c), set, &condition, &q, e)) &&
+	if (!(rc = select_hits(c, cmd_words(c), set, &condition, &q, e)) &&
 	    limit > 0)
 		rc = search_ask(&c->desk, &q, &c->arena, answer, e);
 	query_sql_free(&condition);
@@ -66,15 +65,18 @@ ask(struct cmd *c, int64_t limit, struct search_answer *answer, struct err *e)
 static enum rc
 run(struct cmd *c, struct err *e)
 {
+	const struct fieldset *set;
 	struct search_answer answer;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_READ, e)) ||
 	    (rc = cmd_operands(c, 1, (size_t)-1, e)) ||
-	    (rc = ask(c, opt_int(&c->opts, "limit", SEARCH_LIMIT), &answer, e)))
+	    (rc = fieldset_ticket(&c->desk, &set, e)) ||
+	    (rc = ask(
+		 c, set, opt_int(&c->opts, "limit", SEARCH_LIMIT), &answer, e)))
 		return rc;
 	say_corrections(c, &answer);
-	return hits_print(c, "id,status,priority,subject", hit_fields,
+	return hits_print(c, set, "id,status,priority,subject", hit_fields,
 	    opt_has(&c->opts, "explain") ? 2 : 1, fill, &answer, e);
 }
 

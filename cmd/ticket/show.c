@@ -21,9 +21,11 @@ struct show {
 	const struct field **fields;
 	size_t n;
 	const struct fieldset *set;
-	struct str *text;     /* the output, for people */
-	bool is_full;         /* quoted text, too */
-	bool is_cipher;       /* the message printed is encrypted */
+	struct str *text; /* the output, for people */
+	bool is_full;     /* quoted text, too */
+	bool is_cipher;   /* the message printed is encrypted */
+	bool has_links;
+	bool has_files;
 	struct pgp_views pgp; /* --decrypt */
 	struct err trouble;
 };
@@ -140,7 +142,7 @@ print_message(void *arg, const struct fieldset *set, const struct value *values,
 		show_view(s->text, view, &t);
 	else
 		show_text(s->text, &t);
-	if (!view || !view->has_files)
+	if (s->has_files && (!view || !view->has_files))
 		rc = conversation_attachments(
 		    &s->cmd->desk, id, print_file, s, e);
 	if (!view && s->is_cipher)
@@ -173,7 +175,8 @@ print_ticket(struct show *s, const struct value *values, struct err *e)
 	str_add_f(s->text, "ticket %lld: %s\n", (long long)id,
 	    named(s, s->set, values, "subject"));
 	print_head(s, values);
-	if ((rc = conversation_links(&c->desk, id, print_link, s, e)))
+	if (s->has_links &&
+	    (rc = conversation_links(&c->desk, id, print_link, s, e)))
 		return rc;
 	return conversation_messages(&c->desk, id,
 	    caller_may(&c->desk.caller, ACT_NOTES), print_message, s, e);
@@ -201,13 +204,16 @@ show_one(struct show *s, int64_t id, struct err *e)
 	enum rc rc;
 
 	query_fields(s->fields, s->n, db_dialect(c->desk.db), &sql);
-	str_add_f(&sql, " from %s where %s = $1", s->set->from, s->set->key);
+	str_add_f(&sql, ", %s from %s where %s = $1", conversation_counts,
+	    s->set->from, s->set->key);
 	rc = db_query(c->desk.db, sql.p, DB_ARGS(db_int(id)), &st, e);
 	str_free(&sql);
 	if (rc)
 		return rc;
 	if (db_next(st)) {
 		select_row(st, s->fields, s->n, values);
+		s->has_links = db_col_int(st, (int)s->n) > 0;
+		s->has_files = db_col_int(st, (int)s->n + 1) > 0;
 		if (cmd_is_for_people(c))
 			rc = print_ticket(s, values, e);
 		else if (out_json(c->out))

@@ -87,7 +87,7 @@ run_like(struct cmd *c, struct err *e)
 		return rc;
 	if (opt_has(&c->opts, "quiet"))
 		return answer.n ? RC_OK : RC_NO;
-	return hits_print(c, "id,status,subject", hit_fields,
+	return hits_print(c, set, "id,status,subject", hit_fields,
 	    opt_has(&c->opts, "explain") ? 4 : 3, fill, &answer, e);
 }
 

@@ -77,18 +77,20 @@ static enum rc
 look_up(struct db *db, const char *login, struct arena *a, struct caller *c,
     struct err *e)
 {
-	static const char sql[] = "select id, role, email from agent "
-				  "where login = $1 and is_active = 1";
+	static const char sql[] =
+	    "select id, role, email, (select count(*) from field) from agent "
+	    "where login = $1 and is_active = 1";
 	struct db_stmt *st;
 	enum rc rc;
 
-	*c = (struct caller){0, login, ROLE_NONE, NULL};
+	*c = (struct caller){0, login, ROLE_NONE, NULL, false};
 	if ((rc = db_query(db, sql, DB_ARGS(db_text(login)), &st, e)))
 		return rc;
 	if (db_next(st)) {
 		c->id = db_col_int(st, 0);
 		c->role = role_find(db_col_text(st, 1));
 		c->email = arena_dup(a, db_col_text(st, 2));
+		c->saw_no_fields = db_col_int(st, 3) == 0;
 	}
 	return db_end(st, e);
 }

@@ -64,6 +64,10 @@ struct caller {
 	const char *login;
 	enum role role;
 	const char *email; /* NULL where unknown */
+	/* When he was looked up the desk had no fields of its own: told with
+	 * him, so that what asks next need not. What was seen then is so old
+	 * that it serves once. */
+	bool saw_no_fields;
 };
 
 /* The operating system's name for the real user, in a; "uid N" without one. */

@@ -59,6 +59,12 @@ conversation_attachments(
 	    message_id, fn, arg, e);
 }
 
+const char conversation_counts[] =
+    "(select count(*) from link x where x.from_id = t.id) + "
+    "(select count(*) from link x where x.to_id = t.id), "
+    "(select count(*) from attachment x join message y "
+    "on y.id = x.message_id where y.ticket_id = t.id)";
+
 static const struct field link_field_rows[] = {
     {.name = "relation",
 	.type = FIELD_TEXT,

@@ -41,4 +41,8 @@ const struct value *record_value(
 enum rc conversation_raw(struct desk *d, int64_t ticket_id, int64_t message_id,
     struct sv *raw, struct err *e);
 
+/* Two columns behind those of "ticket t": how many links and how many
+ * attachments it has, so that what it has none of need not be asked for. */
+extern const char conversation_counts[];
+
 #endif

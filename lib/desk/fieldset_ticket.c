@@ -332,6 +332,10 @@ fieldset_ticket(struct desk *d, const struct fieldset **set, struct err *e)
 	enum rc rc;
 
 	*set = &ticket_fields_builtin;
+	if (d->caller.saw_no_fields) {
+		d->caller.saw_no_fields = false;
+		return RC_OK;
+	}
 	if ((rc = db_query(d->db, sql, DB_NO_ARGS, &st, e)))
 		return rc;
 	while (db_next(st))

@@ -6,12 +6,6 @@
 
 #include "desk/search_part.h"
 
-struct search_reading {
-	const struct db_dialect *dialect;
-	struct asked languages; /* these alone */
-	struct arena *a;
-};
-
 struct sv
 search_expression(struct sv words, struct arena *a)
 {

@@ -77,6 +77,8 @@ struct search_question {
 	bool only_public;  /* tickets: notes are not looked at */
 	bool is_exact;     /* no word is corrected */
 	bool explains;
+	/* Tickets: as search_reading has found it; NULL: to be asked. */
+	const struct search_reading *reading;
 };
 
 struct search_hit {
@@ -86,6 +88,9 @@ struct search_hit {
 	/* 0 to 1: how much of the question's words, by their weight, the hit
 	 * has; 1 is all. For "is this an answer at all?". */
 	double share;
+	/* 0 to 1, the likeness by pieces of words: of the title, or of the
+	 * text where that is more like. */
+	double like;
 	/* SEARCH_LIKE: 0 to 1, how many of the shorter text's word pairs the
 	 * other has; from SEARCH_SAME on it is the same text again. */
 	double same;

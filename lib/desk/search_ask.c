@@ -97,6 +97,7 @@ fill_hits(const struct search_question *q, struct asked *asked,
 		    .message_id = q->kind == SEARCH_TICKET ? c[i].id : 0,
 		    .score = c[i].score,
 		    .share = c[i].share,
+		    .like = c[i].title > c[i].body ? c[i].title : c[i].body,
 		    .same = c[i].same,
 		    .snippet = search_snippet(asked, &c[i], a),
 		    .why = q->explains ? explain(asked, &c[i], a) : SV_NULL};

@@ -195,8 +195,13 @@ asked_read(struct db *db, const struct search_question *q, struct arena *a,
 	enum rc rc;
 
 	*asked = (struct asked){.kind = q->kind};
-	if ((rc = search_languages(db, q->kind, a, asked, e)))
+	if (q->reading) {
+		memcpy(asked->languages, q->reading->languages.languages,
+		    sizeof asked->languages);
+		asked->n_languages = q->reading->languages.n_languages;
+	} else if ((rc = search_languages(db, q->kind, a, asked, e))) {
 		return rc;
+	}
 	read_words(&r, q->title);
 	read_words(&r, q->words);
 	asked->n = r.words.n;

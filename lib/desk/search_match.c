@@ -5,12 +5,22 @@
  */
 #include "desk/search_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/vec.h"
 
 /* So many words of a query count. */
 enum { CHUNKS_MAX = 200, CHUNK_TERMS = 40 };
+
+/* Of a question, and of a text, the words that few texts have, up to so many
+ * texts in all. */
+enum {
+	ANY_TEXTS = 2500,
+	ANY_WORDS = 24,
+	LIKE_TEXTS = 20000,
+	LIKE_WORDS = 60,
+};
 
 /* How a store writes it. */
 struct grammar {
@@ -166,6 +176,52 @@ search_match_all(const struct db_dialect *dialect, struct asked *asked,
 		str_add_s(&out, n > 1 ? ")" : "");
 	}
 	copy = out.n ? arena_sv(a, str_sv(&out)) : SV_NULL;
+	str_free(&out);
+	return copy;
+}
+
+static int
+by_docs(const void *a, const void *b)
+{
+	const struct asked_word *const *x = a, *const *y = b;
+
+	return ((*x)->docs > (*y)->docs) - ((*x)->docs < (*y)->docs);
+}
+
+struct sv
+search_match_any(const struct db_dialect *dialect, struct asked *asked,
+    enum search_mode mode, struct arena *a, struct str *weights)
+{
+	bool is_text = mode == SEARCH_LIKE;
+	const struct asked_word **sorted =
+	    arena_array(a, asked->n, sizeof *sorted);
+	struct str out = STR_INIT;
+	int64_t texts = 0;
+	struct sv copy;
+	size_t i, k, n = 0;
+
+	for (i = 0; i < asked->n; i++)
+		if (asked->words[i].docs > 0)
+			sorted[n++] = &asked->words[i];
+	if (n)
+		qsort(sorted, n, sizeof(struct asked_word *), by_docs);
+	for (i = 0; i < n && i < (is_text ? LIKE_WORDS : ANY_WORDS); i++) {
+		const struct asked_word *w = sorted[i];
+		size_t n_forms = w->is_prefix ? 1 : w->n_terms;
+
+		if (out.n &&
+		    texts + w->docs > (is_text ? LIKE_TEXTS : ANY_TEXTS))
+			break;
+		texts += w->docs;
+		for (k = 0; k < n_forms; k++) {
+			if (out.n)
+				str_add_s(&out, grammar_of(dialect)->either);
+			search_match_term(dialect, &out,
+			    w->is_prefix ? w->form : w->terms[k], w->is_prefix);
+			str_add_f(weights, "%.3f ", w->count * w->weight);
+		}
+	}
+	copy = arena_sv(a, str_sv(&out));
 	str_free(&out);
 	return copy;
 }

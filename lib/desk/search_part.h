@@ -73,6 +73,12 @@ struct asked {
 	struct asked_seen *seen; /* words of texts that were looked up before */
 };
 
+struct search_reading {
+	const struct db_dialect *dialect;
+	struct asked languages; /* these alone */
+	struct arena *a;
+};
+
 /* search_asked.c: reads the words of a question, without a look at the index
  * beyond the languages it has. asked_free for the stems. */
 enum rc asked_read(struct db *db, const struct search_question *q,
@@ -161,6 +167,10 @@ double shingles_same(const struct shingles *a, const struct shingles *b);
 /* search_match.c: the store's expression for words that must all be there. */
 struct sv search_match_all(const struct db_dialect *dialect,
     struct asked *asked, struct sv words, struct arena *a, struct str *weights);
+/* For any of the words that tell most: those of few texts. */
+struct sv search_match_any(const struct db_dialect *dialect,
+    struct asked *asked, enum search_mode mode, struct arena *a,
+    struct str *weights);
 /* For one term, or the beginning of one, appended. */
 void search_match_term(const struct db_dialect *dialect, struct str *out,
     struct sv term, bool is_prefix);

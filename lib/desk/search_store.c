@@ -6,25 +6,21 @@
  */
 #include "desk/search_part.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/vec.h"
 
 /*
  * Texts of a term that are counted; past that their share among the newest
- * tells. Texts that the first choice looks at: of a question the words that
- * few texts have, up to so many texts in all; of a query the newest.
+ * tells. Texts that the first choice looks at: of a query the newest.
  */
 enum {
 	COUNT_MAX = 256,
 	NEWEST = 2048,
-	ANY_TEXTS = 2500,
-	ANY_WORDS = 24,
-	LIKE_TEXTS = 20000,
-	LIKE_WORDS = 60,
+	POSTGRES_NEWEST = 1024,
+	NEWEST_MIN = 16,
 	ALL_TEXTS = 3000,
-	POSTGRES_TEXTS = 1000,
+	POSTGRES_TEXTS = 600,
 	IN_TURN_MAX = 1000,
 	POSTGRES_MORE = 5,
 };
@@ -38,6 +34,11 @@ struct table {
 	/* The same in two steps, or NULL: texts by rank, and each looked at
 	 * until there are enough. */
 	const char *rank, *look;
+	/* Or NULL: of the newest, and how many were looked at. */
+	const char *newest;
+	/* Or NULL: both counts in one. Where $4 or more of the newest have the
+	 * term it is theirs, below 0. */
+	const char *count_at_once;
 };
 
 static const struct table fts5[] = {
@@ -98,19 +99,35 @@ static const struct table tsvector[] = {
 	    "where terms @@ cast($1 as tsquery) limit $2) x",
 	    "select count(*) from message_search "
 	    "where terms @@ cast($1 as tsquery) and message_id > $2",
-	    /* What is left out is not ranked, and what is ranked is not
-	     * sorted with its terms. */
+	    /* What is left out is not ranked. */
 	    "select id, ticket_id, r from (select distinct on (ticket_id) "
 	    "id, ticket_id, r from (select n.id, n.ticket_id, "
-	    "cast(1000000 * ts_rank(s.terms, cast({MATCH} as tsquery), 1) "
-	    "as bigint) as r from (select m.id, m.ticket_id "
+	    "cast(1000000 * ts_rank(n.terms, cast({MATCH} as tsquery), 1) "
+	    "as bigint) as r from (select m.id, m.ticket_id, f.terms "
 	    "from message_search f join message m on m.id = f.message_id "
 	    "join ticket t on t.id = m.ticket_id "
 	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
-	    "order by f.message_id desc limit {TEXTS}) n "
-	    "join message_search s on s.message_id = n.id) x "
+	    "order by f.message_id desc limit {TEXTS}) n) x "
 	    "order by ticket_id, r desc, id desc) y "
 	    "order by r desc, id desc limit {LIMIT}",
+	    /* Ranked before tickets are looked up, so that few are. */
+	    .newest =
+		"select n.message_id, m.ticket_id, n.texts from (select "
+		"f.message_id, count(*) over () as texts, cast(1000000 * "
+		"ts_rank(f.terms, cast({MATCH} as tsquery), 1) as bigint) as r "
+		"from (select message_id, terms from message_search "
+		"where terms @@ cast({MATCH} as tsquery) "
+		"order by message_id desc limit {TEXTS}) f "
+		"order by r desc, f.message_id desc) n "
+		"join message m on m.id = n.message_id "
+		"join ticket t on t.id = m.ticket_id where 1 = 1{CONDITION} "
+		"order by n.r desc, n.message_id desc limit {LIMIT}",
+	    .count_at_once =
+		"select case when n >= $4 then -n else (select count(*) from "
+		"(select 1 from message_search "
+		"where terms @@ cast($1 as tsquery) limit $2) x) end "
+		"from (select count(*) as n from message_search "
+		"where terms @@ cast($1 as tsquery) and message_id > $3) y",
 	},
 };
 
@@ -126,75 +143,58 @@ table_of(const struct db_dialect *dialect, enum search_kind kind)
 	return is_postgres(dialect) ? &tsvector[kind] : &fts5[kind];
 }
 
+/* So many of the newest texts have a term that more than COUNT_MAX of all have,
+ * surely. */
+static int64_t
+many_of(const struct asked *asked, int64_t newest)
+{
+	int64_t n = 4 * COUNT_MAX * newest / (asked->docs + 1) + 1;
+
+	return n > NEWEST_MIN ? n : NEWEST_MIN;
+}
+
+static enum rc
+count_term(struct db *db, const struct table *table, struct asked *asked,
+    struct db_arg match, int64_t *docs, struct err *e)
+{
+	int64_t newest = table->count_at_once ? POSTGRES_NEWEST : NEWEST;
+	int64_t from = asked->docs - newest;
+	enum rc rc;
+
+	if (table->count_at_once)
+		rc = db_get_int(db, table->count_at_once,
+		    DB_ARGS(match, db_int(COUNT_MAX + 1), db_int(from),
+			db_int(many_of(asked, newest))),
+		    docs, e);
+	else
+		rc = db_get_int(db, table->count,
+		    DB_ARGS(match, db_int(COUNT_MAX + 1)), docs, e);
+	if (rc || (*docs >= 0 && (*docs <= COUNT_MAX || from <= 0)))
+		return rc;
+	if (*docs < 0)
+		*docs = -*docs;
+	else if ((rc = db_get_int(db, table->count_newest,
+		      DB_ARGS(match, db_int(from)), docs, e)))
+		return rc;
+	*docs = *docs * asked->docs / newest;
+	if (*docs <= COUNT_MAX)
+		*docs = COUNT_MAX + 1;
+	return RC_OK;
+}
+
 enum rc
 search_count(struct db *db, struct asked *asked, struct sv term, bool is_prefix,
     int64_t *docs, struct err *e)
 {
-	const struct table *table = table_of(db_dialect(db), asked->kind);
-	int64_t from = asked->docs - NEWEST;
+	const struct db_dialect *dialect = db_dialect(db);
 	struct str match = STR_INIT;
 	enum rc rc;
 
-	search_match_term(db_dialect(db), &match, term, is_prefix);
-	rc = db_get_int(db, table->count,
-	    DB_ARGS(db_view(str_sv(&match)), db_int(COUNT_MAX + 1)), docs, e);
-	if (!rc && *docs > COUNT_MAX && from > 0) {
-		rc = db_get_int(db, table->count_newest,
-		    DB_ARGS(db_view(str_sv(&match)), db_int(from)), docs, e);
-		*docs = *docs * asked->docs / NEWEST;
-		if (*docs <= COUNT_MAX)
-			*docs = COUNT_MAX + 1;
-	}
+	search_match_term(dialect, &match, term, is_prefix);
+	rc = count_term(db, table_of(dialect, asked->kind), asked,
+	    db_view(str_sv(&match)), docs, e);
 	str_free(&match);
 	return rc;
-}
-
-static int
-by_docs(const void *a, const void *b)
-{
-	const struct asked_word *const *x = a, *const *y = b;
-
-	return ((*x)->docs > (*y)->docs) - ((*x)->docs < (*y)->docs);
-}
-
-/* Any of the words that tell most: those of few texts. */
-static struct sv
-match_any(const struct db_dialect *dialect, struct asked *asked,
-    enum search_mode mode, struct arena *a, struct str *weights)
-{
-	bool is_text = mode == SEARCH_LIKE;
-	const struct asked_word **sorted =
-	    arena_array(a, asked->n, sizeof *sorted);
-	struct str out = STR_INIT;
-	int64_t texts = 0;
-	struct sv copy;
-	size_t i, k, n = 0;
-
-	for (i = 0; i < asked->n; i++)
-		if (asked->words[i].docs > 0)
-			sorted[n++] = &asked->words[i];
-	if (n)
-		qsort(sorted, n, sizeof(struct asked_word *), by_docs);
-	for (i = 0; i < n && i < (is_text ? LIKE_WORDS : ANY_WORDS); i++) {
-		const struct asked_word *w = sorted[i];
-		size_t n_forms = w->is_prefix ? 1 : w->n_terms;
-
-		if (out.n &&
-		    texts + w->docs > (is_text ? LIKE_TEXTS : ANY_TEXTS))
-			break;
-		texts += w->docs;
-		for (k = 0; k < n_forms; k++) {
-			if (out.n)
-				str_add_s(&out,
-				    is_postgres(dialect) ? " | " : " OR ");
-			search_match_term(dialect, &out,
-			    w->is_prefix ? w->form : w->terms[k], w->is_prefix);
-			str_add_f(weights, "%.3f ", w->count * w->weight);
-		}
-	}
-	copy = arena_sv(a, str_sv(&out));
-	str_free(&out);
-	return copy;
 }
 
 /* A statement while it is made. */
@@ -231,6 +231,7 @@ struct filling {
 	struct sv match, weights;
 	int64_t texts, limit;
 	size_t id; /* the number of {ID}'s parameter */
+	bool is_common;
 };
 
 /* The parameter that is set for each text. */
@@ -281,6 +282,7 @@ choose_at_once(struct db *db, const char *sql, struct filling *f,
 	struct db_stmt *st;
 	enum rc rc;
 
+	found->n = 0;
 	make(&m, sql, f);
 	if (!(rc = db_query(db, m.sql.p, m.args.v, m.args.n, &st, e))) {
 		while (db_next(st)) {
@@ -305,6 +307,39 @@ has_record(const candidate_list *found, int64_t record_id)
 		if (found->v[i].record_id == record_id)
 			return true;
 	return false;
+}
+
+/* Of the newest texts: each record by its best. *is_enough: there are no better
+ * ones, or as many as are wanted. */
+static enum rc
+choose_newest(struct db *db, const struct table *table, struct filling *f,
+    candidate_list *found, bool *is_enough, struct err *e)
+{
+	struct filling twice = *f;
+	struct making m = {.sql = STR_INIT};
+	int64_t rows = 0, n_texts = f->texts;
+	struct db_stmt *st;
+	enum rc rc;
+
+	twice.limit = 2 * f->limit;
+	make(&m, table->newest, &twice);
+	if (!(rc = db_query(db, m.sql.p, m.args.v, m.args.n, &st, e))) {
+		for (; db_next(st); rows++) {
+			struct candidate c = {.id = db_col_int(st, 0),
+			    .record_id = db_col_int(st, 1)};
+
+			n_texts = db_col_int(st, 2);
+			if ((int64_t)found->n < f->limit &&
+			    !has_record(found, c.record_id))
+				VEC_ADD(found, c);
+		}
+		rc = db_end(st, e);
+	}
+	*is_enough = (int64_t)found->n >= f->limit ||
+	    (rows < twice.limit && n_texts < f->texts);
+	str_free(&m.sql);
+	VEC_FREE(&m.args);
+	return rc;
 }
 
 /* Is the text one that may be a hit? Each record once. */
@@ -363,17 +398,33 @@ static enum rc
 choose(struct db *db, struct filling *f, candidate_list *found, struct err *e)
 {
 	const struct table *table = table_of(db_dialect(db), f->q->kind);
+	bool is_enough;
 	int64_t n_texts;
 	enum rc rc;
 
-	if (!table->rank || f->limit > IN_TURN_MAX)
-		return choose_at_once(db, table->choose, f, found, e);
-	if ((rc = choose_in_turn(db, table, f, found, &n_texts, e)) ||
-	    (int64_t)found->n >= f->limit || n_texts < f->texts)
-		return rc;
-	f->texts = NO_LIMIT;
-	found->n = 0;
+	if (table->rank && f->limit <= IN_TURN_MAX) {
+		if ((rc = choose_in_turn(db, table, f, found, &n_texts, e)) ||
+		    (int64_t)found->n >= f->limit || n_texts < f->texts)
+			return rc;
+		f->texts = NO_LIMIT;
+	} else if (table->newest && f->is_common) {
+		if ((rc = choose_newest(db, table, f, found, &is_enough, e)) ||
+		    is_enough)
+			return rc;
+	}
 	return choose_at_once(db, table->choose, f, found, e);
+}
+
+/* Has each of the words so many texts that the newest of them should do? */
+static bool
+is_common(const struct asked *asked)
+{
+	size_t i;
+
+	for (i = 0; i < asked->n; i++)
+		if (asked->words[i].docs <= POSTGRES_TEXTS)
+			return false;
+	return true;
 }
 
 enum rc
@@ -393,13 +444,14 @@ search_choose(struct db *db, const struct search_question *q,
 		f.limit *= POSTGRES_MORE;
 	f.match = q->mode == SEARCH_ALL
 	    ? search_match_all(dialect, asked, q->words, a, &weights)
-	    : match_any(dialect, asked, q->mode, a, &weights);
+	    : search_match_any(dialect, asked, q->mode, a, &weights);
 	f.weights = str_sv(&weights);
 	f.texts = ALL_TEXTS;
 	if (q->mode == SEARCH_LIKE || f.limit > IN_TURN_MAX)
 		f.texts = NO_LIMIT;
 	else if (is_postgres(dialect) && q->mode == SEARCH_ALL)
 		f.texts = POSTGRES_TEXTS;
+	f.is_common = f.texts == POSTGRES_TEXTS && is_common(asked);
 	if (f.match.n)
 		rc = choose(db, &f, &found, e);
 	*n = rc ? 0 : found.n;

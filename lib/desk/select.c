@@ -131,6 +131,7 @@ select_hits(struct cmd *c, const char *words, const struct fieldset *set,
 		    "no word that every hit must have; 'ticket list' takes "
 		    "any query");
 	how.without_words = true;
+	question->reading = how.search;
 	question->only_public = how.only_public;
 	if ((rc = query_condition(q, set, &how, sql, e)))
 		return rc;

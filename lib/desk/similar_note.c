@@ -64,13 +64,9 @@ may_note(struct noting *n, struct err *e)
 static double
 likeness(const struct search_hit *hit)
 {
-	return hit->same >= SEARCH_SAME ? hit->same : hit->share;
-}
+	double words = (hit->share + hit->like) / 2;
 
-static bool
-is_noted(const struct search_hit *hit)
-{
-	return hit->same >= SEARCH_SAME || hit->share >= SIMILAR_NOTED;
+	return hit->same > words ? hit->same : words;
 }
 
 static enum rc
@@ -121,7 +117,7 @@ look(struct noting *n, struct arena *a, struct err *e)
 	    (rc = similar_ask(n->d, &q, a, &answer, e)))
 		return rc;
 	for (i = 0; i < answer.n && named < NAMED && !rc; i++)
-		if (is_noted(&answer.hits[i])) {
+		if (likeness(&answer.hits[i]) >= SIMILAR_NOTED) {
 			rc = name(n, &answer.hits[i], e);
 			named++;
 		}

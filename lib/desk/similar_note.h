@@ -15,9 +15,12 @@
 /* Tickets that were solved longer ago are not named. */
 enum { SIMILAR_SOLVED_S = 90 * 24 * 3600 };
 
-/* So much of the words, by their weight, must be there for a note: of two
- * questions on the same subject and with other words it is two thirds right. */
-#define SIMILAR_NOTED 0.6
+/*
+ * So much of the word pairs must be there again, or of the words by their
+ * weight and by their pieces, in the mean. SEARCH_SAME is too little here:
+ * short texts of two people have that much in common.
+ */
+#define SIMILAR_NOTED 0.65
 
 /*
  * Outside of any transaction, as looking takes longer than a writer should

@@ -5,8 +5,8 @@
  *	floor make DB         a database in WAL mode with a table
  *	floor write DB        one row, committed, synchronous=FULL
  *	floor read DB ID      one ticket of a desk
- *	floor search DB TEXT  the full-text query of `ticket search`
- *	floor reindex DB      builds the full-text index of a desk anew
+ *	floor index DB        makes a full-text index of its own in a desk
+ *	floor search DB TEXT  the best of that index, with snippets
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -81,12 +81,13 @@ static const struct {
 	NULL},
     {"read", SQLITE_OPEN_READONLY, NULL, "select * from ticket where id = ?1"},
     {"search", SQLITE_OPEN_READONLY, NULL,
-	"select rowid, snippet(message_fts, -1, char(1), char(2), '…', 16) "
-	"from message_fts where message_fts match ?1 order by rank limit 20"},
-    {"reindex", SQLITE_OPEN_READWRITE,
-	"insert into message_fts (message_fts) values ('delete-all');"
-	"insert into message_fts (rowid, title, body) "
-	"select id, title, body from message",
+	"select rowid, snippet(floor_fts, -1, char(1), char(2), '…', 16) "
+	"from floor_fts where floor_fts match ?1 order by rank limit 20"},
+    {"index", SQLITE_OPEN_READWRITE,
+	"create virtual table floor_fts using fts5 (title, body, content = "
+	"'message', content_rowid = 'id', prefix = '2 3', "
+	"tokenize = 'porter unicode61 remove_diacritics 2');"
+	"insert into floor_fts (floor_fts) values ('rebuild')",
 	NULL},
 };
 

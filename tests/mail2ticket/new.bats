@@ -236,3 +236,25 @@ nothing but grey pages and makes a noise'
 	[[ $(sql "select ticket_id from message where kind = 'system'
 		order by id") == $'2\n3' ]]
 }
+
+@test "a note that cannot be written keeps no mail out, and can be had later" {
+	only_sqlite 'it needs a trigger'
+	local from text='since monday the big printer in the hall prints
+nothing but grey pages and makes a noise'
+	printf '[ticket]\nduplicates = suggest\n' >c
+	export DESK_CONFIG=$PWD/c
+	for from in ann bob; do
+		mail -b "$text" "From: $from@example.org" 'Subject: printer' >$from
+	done
+	ok 1 mail2ticket <ann
+	sql "create trigger refuse before insert on message
+		when new.kind = 'system' begin select raise(abort, 'no'); end"
+	exits 0 mail2ticket <bob
+	out_is 2
+	err_has 'mail2ticket: ticket 2: no note of what reads alike: '
+	exits 65 ticket similar --note -o id is:open
+	out_is ''
+	err_has 'ticket similar: ticket 2: '
+	sql 'drop trigger refuse'
+	ok 2 ticket similar --note -o id is:open
+}
