@@ -139,7 +139,7 @@ run_audit(struct cmd *c, struct err *e)
 	p.head = hex ? &head : NULL;
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
 	    (rc = caller_require(&c->desk.caller, ACT_AUDIT, e)) ||
-	    (rc = event_settle(&c->desk, e)) ||
+	    (rc = event_secure(&c->desk, e)) ||
 	    (rc = db_snapshot(c->desk.db, prove, &p, e)) ||
 	    (rc = judge(c, &p, e)))
 		return rc;

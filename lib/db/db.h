@@ -186,7 +186,9 @@ enum db_turn {
 /*
  * Runs fn as db_tx does, but while no other runs one for the same purpose, and
  * with each statement seeing what was committed before it began. With waits
- * false, and another at it, *taken is false and fn is not run.
+ * false, and another at it, *taken is false and fn is not run; and what fn does
+ * is something that others would do as well later: where that is quicker, a
+ * crash of the store may undo it until somebody else has committed.
  */
 enum rc db_turn(struct db *db, enum db_turn turn, bool waits,
     enum rc (*fn)(void *arg, struct err *e), void *arg, bool *taken,

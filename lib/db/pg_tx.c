@@ -26,10 +26,11 @@ static const char *const begin_read[] = {
     "begin isolation level repeatable read read only", NULL};
 static const char *const begin_turn[] = {
     "begin isolation level read committed", lock_timeout, NULL};
-/* What a crash undoes of the chain is done again, from rows that are synced;
- * who has kept how far he read has synced it by that. */
-static const char *const begin_seal[] = {"begin isolation level read committed",
-    lock_timeout, "set local synchronous_commit = off", NULL};
+/* What is done beside a change that is synced already: a crash may undo it, any
+ * later commit that is synced takes it along. */
+static const char *const begin_beside[] = {
+    "begin isolation level read committed", lock_timeout,
+    "set local synchronous_commit = off", NULL};
 
 void
 pg_tx_failed(struct pg *c, enum pg_trouble trouble, const struct err *e)
@@ -83,7 +84,7 @@ pg_begin_turn(
 	int64_t is_taken = 0;
 	enum rc rc;
 
-	begin(c, turn == DB_TURN_SEAL ? begin_seal : begin_turn);
+	begin(c, waits ? begin_turn : begin_beside);
 	if ((rc = pg_ask(c, waits ? wait_sql : try_sql,
 		 (const struct db_arg[]){db_int(turn)}, 1, &is_taken, e)) ||
 	    !is_taken)

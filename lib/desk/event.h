@@ -48,6 +48,10 @@ struct sv event_changes_end(struct str *changes);
  */
 enum rc event_settle(struct desk *d, struct err *e);
 
+/* The same for who notes where the chain ends: what is in it afterwards will be
+ * there after a crash of the store, too. */
+enum rc event_secure(struct desk *d, struct err *e);
+
 extern const struct fieldset event_fields;
 
 /* Events that wait outside of the chain; none where writers come one after

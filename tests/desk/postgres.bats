@@ -11,6 +11,12 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
+teardown() {
+	[[ -n ${server-} ]] || return 0
+	"$ROOT/tests/postgres.sh" stop "$server" immediate
+	rm -rf "$server"
+}
+
 # as ROLE COMMAND...: with the rights of that user of the server.
 as() {
 	DESK_DB=${DESK_DB/desk@/$1@} "${@:2}"
@@ -237,4 +243,47 @@ missing" desk restore -d "$new" short
 	DESK_DB=$new as owns runs desk init -d \
 		"${new/desk@/owns@}&options=-c%20role%3Ddesk_owner"
 	DESK_DB=$new as works runs ticket new Two -m x
+}
+
+# talk FD: a session of psql that reads what is written to FD.
+talk() {
+	mkfifo "talk$1"
+	"$PSQL" -XqAt -d "$DESK_DB" <"talk$1" >"said$1" 3>&- &
+	eval "exec $1>talk$1"
+}
+
+@test "audit - a head that was printed stands after a crash of the server" {
+	local postgres=$ROOT/tests/postgres.sh head late
+	local columns='at, verb, record, record_id, changes, salt, digest'
+	server=$(mktemp -d /tmp/desk-pg.XXXXXX)
+	chmod 755 "$server"
+	DESK_DB=$("$postgres" start "$server" fsync=on synchronous_commit=on \
+		full_page_writes=on wal_writer_delay=10s)
+	export DESK_DB
+	runs desk init
+	# One event is committed while those behind it are being sealed, so
+	# that it would come first if they were to be sealed again.
+	talk 7
+	talk 8
+	late="insert into event_unsealed ($columns) select $columns from event"
+	echo "begin; $late; select 1;" >&7
+	echo 'begin; lock table event in exclusive mode; select 1;' >&8
+	wait_for test -s said7
+	wait_for test -s said8
+	ticket new 'Printer on fire' >/dev/null 3>&- 7>&- 8>&- &
+	wait_for waits_for_lock
+	echo 'commit; select 2;' >&7
+	wait_for grep -q 2 said7
+	echo 'commit;' >&8
+	wait "$!"
+	runs desk audit -H --fields head
+	head=$output
+	"$postgres" stop "$server" immediate
+	exec 7>&- 8>&-
+	"$postgres" start "$server" >/dev/null
+	runs desk audit --head "$head"
+}
+
+waits_for_lock() {
+	[[ $(sql 'select count(*) from pg_locks where not granted') != 0 ]]
 }
