@@ -64,9 +64,9 @@ edit(struct edit *ed, struct str *source, struct err *e)
 	if ((rc = article_file_print(&c->desk, ed->before.id, source, e)) ||
 	    (rc = cmd_text(c, true, false, source->p, &text, e)))
 		return rc;
-	if (read_change(ed, str_sv(source), text, e) ||
-	    db_tx(c->desk.db, apply, ed, e))
-		return cmd_text_keep(c, text, ".md", e);
+	if ((rc = read_change(ed, str_sv(source), text, e)) ||
+	    (rc = db_tx(c->desk.db, apply, ed, e)))
+		return rc;
 	if (!ed->changed && opt_has(&c->opts, "verbose"))
 		cmd_say(c, "nothing changed");
 	select_print_ids(c, &ed->before.id, 1);

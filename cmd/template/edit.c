@@ -51,7 +51,7 @@ edit(struct edit *ed, struct err *e)
 		return rc;
 	if ((rc = template_source_parse(text, c->desk.arena, &ed->after, e)) ||
 	    (rc = db_tx(c->desk.db, apply, ed, e)))
-		return cmd_text_keep(c, text, ".txt", e);
+		return rc;
 	select_print_ids(c, ed->ids.v, ed->ids.n);
 	return RC_OK;
 }

@@ -65,9 +65,10 @@ cmd_sub(struct cmd *c, const struct sub_verb *subs, size_t n, const char *usage,
 	    *word ? "': " : "", usage);
 }
 
+/* *by_hand: it was written in the editor. */
 static enum rc
 read_text(struct cmd *c, bool stdin_is_free, const char *start,
-    struct str *text, struct err *e)
+    struct str *text, bool *by_hand, struct err *e)
 {
 	const char *said = opt_text(&c->opts, "message", NULL);
 	const char *path = c->verb->std & OPT_STD_FILE
@@ -89,6 +90,7 @@ read_text(struct cmd *c, bool stdin_is_free, const char *start,
 		    "--file");
 	if (path || !term_is(STDIN_FILENO))
 		return file_read_fd(STDIN_FILENO, "stdin", TEXT_MAX, text, e);
+	*by_hand = true;
 	str_add_s(text, start ? start : "");
 	return proc_edit(text, e);
 }
@@ -98,7 +100,8 @@ cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
     const char *start, struct sv *text, struct err *e)
 {
 	struct str s = STR_INIT;
-	enum rc rc = read_text(c, stdin_is_free, start, &s, e);
+	bool by_hand = false;
+	enum rc rc = read_text(c, stdin_is_free, start, &s, &by_hand, e);
 
 	*text = SV_NULL;
 	if (rc == RC_NO)
@@ -107,6 +110,8 @@ cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
 		rc = err_set(e, RC_DATA, "the text is empty");
 	if (!rc)
 		*text = arena_sv(&c->arena, str_sv(&s));
+	if (by_hand)
+		c->written = *text;
 	str_free(&s);
 	return rc;
 }
@@ -139,21 +144,18 @@ cmd_say(struct cmd *c, const char *fmt, ...)
 	str_free(&s);
 }
 
-enum rc
-cmd_text_keep(struct cmd *c, struct sv text, const char *ending, struct err *e)
+/* What was written in the editor must not be lost. */
+static void
+keep_written(struct cmd *c)
 {
 	const char *folder = getenv("TMPDIR");
-	const char *path = arena_printf(&c->arena, "%s/%s-%ld%s",
+	const char *path = arena_printf(&c->arena, "%s/%s-%ld.txt",
 	    folder && *folder ? folder : "/tmp", c->program->name,
-	    (long)getpid(), ending);
+	    (long)getpid());
 	struct err other = ERR_INIT;
 
-	if (opt_has(&c->opts, "message") || opt_has(&c->opts, "file") ||
-	    !term_is(STDIN_FILENO))
-		return e->rc;
-	if (!file_write(path, text, 0600, false, &other))
+	if (c->written.n && !file_write(path, c->written, 0600, false, &other))
 		cmd_say(c, "what you wrote is kept in '%s'", path);
-	return e->rc;
 }
 
 static enum rc
@@ -334,6 +336,8 @@ cmd_main(const struct program *program, int argc, char **argv)
 	}
 	if (rc)
 		print_error(&c, &e);
+	if (rc > RC_NO)
+		keep_written(&c);
 	desk_close(&c.desk);
 	arena_free(&c.arena);
 	if (rc > RC_NO && program->trouble_status)

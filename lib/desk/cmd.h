@@ -25,6 +25,7 @@ struct cmd {
 	struct arena arena; /* all of the command */
 	struct desk desk;   /* found always; opened as verb->store asks */
 	struct out *out;
+	struct sv written; /* in the editor: kept in a file if the verb fails */
 };
 
 /* The whole of a program's main(); returns its exit status. */
@@ -54,14 +55,11 @@ enum rc cmd_sub(struct cmd *c, const struct sub_verb *subs, size_t n,
  * The text that a verb is to store: --message, --file (- is stdin), stdin
  * where stdin_is_free and it is no terminal, else the user's editor on start.
  * A text of white space alone is RC_DATA unless may_be_empty. In the arena.
+ * What was written in the editor and cannot be taken is not lost: where the
+ * verb fails it is kept in a file, which is said.
  */
 enum rc cmd_text(struct cmd *c, bool stdin_is_free, bool may_be_empty,
     const char *start, struct sv *text, struct err *e);
-
-/* What was written in the editor and cannot be taken must not be lost: it is
- * kept in a file, which is said; ending: of its name. Returns e->rc. */
-enum rc cmd_text_keep(
-    struct cmd *c, struct sv text, const char *ending, struct err *e);
 
 /* The options that cmd_text reads, for a verb's table. */
 #define CMD_TEXT_OPTS                                                          \

@@ -118,3 +118,16 @@ in_progress, waiting, resolved, closed; did you mean 'waiting'?" \
 	ok $'id\n1' ticket reply 1 < <(printf 'caf\xe9')
 	[[ $(sql 'select body from message where id = 2') == 'caf�' ]]
 }
+
+@test "reply - what was written in the editor is kept where it cannot be taken" {
+	needs script
+	runs ticket new 'Printer on fire'
+	printf '#!/bin/sh\necho "Half an hour of work." >"$1"\n' >editor
+	chmod +x editor
+	export EDITOR=$PWD/editor TMPDIR=$PWD
+	unset VISUAL
+	run script -qec 'ticket reply 1 --attach missing.pdf' /dev/null
+	[[ $output == *"what you wrote is kept in '$PWD/ticket-"* ]]
+	runs cat ticket-*.txt
+	out_is 'Half an hour of work.'
+}
