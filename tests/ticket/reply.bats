@@ -122,7 +122,10 @@ in_progress, waiting, resolved, closed; did you mean 'waiting'?" \
 @test "reply - what was written in the editor is kept where it cannot be taken" {
 	needs script
 	runs ticket new 'Printer on fire'
-	printf '#!/bin/sh\necho "Half an hour of work." >"$1"\n' >editor
+	cat >editor <<-'END'
+		#!/bin/sh
+		echo 'Half an hour of work.' >"$1"
+	END
 	chmod +x editor
 	export EDITOR=$PWD/editor TMPDIR=$PWD
 	unset VISUAL
