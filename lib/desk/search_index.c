@@ -212,7 +212,7 @@ add_title_words(struct db *db, struct sv title, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct str sql = STR_INIT;
-	struct sv words[TITLE_WORDS];
+	struct sv words[TITLE_WORDS] = {{NULL, 0}};
 	struct db_arg args[2 * TITLE_WORDS];
 	size_t n = title_words(title, &a, words), i;
 	char *back;

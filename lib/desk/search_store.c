@@ -44,72 +44,80 @@ struct table {
 static const struct table fts5[] = {
     [SEARCH_ARTICLE] =
 	{
-	    "select count(*) from (select 1 from article_fts "
-	    "where article_fts match $1 limit $2)",
-	    "select count(*) from article_fts where article_fts match $1 "
-	    "and rowid > $2",
-	    "select f.rowid, f.rowid, "
-	    "desk_rank(article_fts, {WEIGHTS}, 3.0, 3.0, 1.0) as r "
-	    "from article_fts f join article hit on hit.id = f.rowid "
-	    "join article a on a.id = hit.id "
-	    "where article_fts match {MATCH}{CONDITION} "
-	    "order by r desc, f.rowid desc limit {LIMIT}",
+	    .count = "select count(*) from (select 1 from article_fts "
+		     "where article_fts match $1 limit $2)",
+	    .count_newest =
+		"select count(*) from article_fts where article_fts match $1 "
+		"and rowid > $2",
+	    .choose = "select f.rowid, f.rowid, "
+		      "desk_rank(article_fts, {WEIGHTS}, 3.0, 3.0, 1.0) as r "
+		      "from article_fts f join article hit on hit.id = f.rowid "
+		      "join article a on a.id = hit.id "
+		      "where article_fts match {MATCH}{CONDITION} "
+		      "order by r desc, f.rowid desc limit {LIMIT}",
 	},
     [SEARCH_TICKET] =
 	{
-	    "select count(*) from (select 1 from message_fts "
-	    "where message_fts match $1 limit $2)",
-	    "select count(*) from message_fts where message_fts match $1 "
-	    "and rowid > $2",
-	    "select id, ticket_id, max(r) from (select m.id as id, "
-	    "m.ticket_id as ticket_id, "
-	    "desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
-	    "from message_fts f join message m on m.id = f.rowid "
-	    "join ticket t on t.id = m.ticket_id "
-	    "where message_fts match {MATCH}{CONDITION} "
-	    "order by f.rowid desc limit {TEXTS}) "
-	    "group by ticket_id order by 3 desc, 1 desc limit {LIMIT}",
-	    "select id, r from (select f.rowid as id, "
-	    "desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
-	    "from message_fts f where message_fts match {MATCH} "
-	    "order by f.rowid desc limit {TEXTS}) order by r desc, id desc",
-	    "select m.ticket_id from message m "
-	    "join ticket t on t.id = m.ticket_id "
-	    "where m.id = {ID}{CONDITION}",
+	    .count = "select count(*) from (select 1 from message_fts "
+		     "where message_fts match $1 limit $2)",
+	    .count_newest =
+		"select count(*) from message_fts where message_fts match $1 "
+		"and rowid > $2",
+	    .choose =
+		"select id, ticket_id, max(r) from (select m.id as id, "
+		"m.ticket_id as ticket_id, "
+		"desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
+		"from message_fts f join message m on m.id = f.rowid "
+		"join ticket t on t.id = m.ticket_id "
+		"where message_fts match {MATCH}{CONDITION} "
+		"order by f.rowid desc limit {TEXTS}) "
+		"group by ticket_id order by 3 desc, 1 desc limit {LIMIT}",
+	    .rank =
+		"select id, r from (select f.rowid as id, "
+		"desk_rank(message_fts, {WEIGHTS}, 3.0, 1.0) as r "
+		"from message_fts f where message_fts match {MATCH} "
+		"order by f.rowid desc limit {TEXTS}) order by r desc, id desc",
+	    .look = "select m.ticket_id from message m "
+		    "join ticket t on t.id = m.ticket_id "
+		    "where m.id = {ID}{CONDITION}",
 	},
 };
 
 static const struct table tsvector[] = {
     [SEARCH_ARTICLE] =
 	{
-	    "select count(*) from (select 1 from article_search "
-	    "where terms @@ cast($1 as tsquery) limit $2) x",
-	    "select count(*) from article_search "
-	    "where terms @@ cast($1 as tsquery) and article_id > $2",
-	    "select f.article_id, f.article_id, cast(1000000 * "
-	    "ts_rank(f.terms, cast({MATCH} as tsquery), 1) as bigint) as r "
-	    "from article_search f join article hit "
-	    "on hit.id = f.article_id join article a on a.id = hit.id "
-	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
-	    "order by r desc, f.article_id desc limit {LIMIT}",
+	    .count = "select count(*) from (select 1 from article_search "
+		     "where terms @@ cast($1 as tsquery) limit $2) x",
+	    .count_newest =
+		"select count(*) from article_search "
+		"where terms @@ cast($1 as tsquery) and article_id > $2",
+	    .choose =
+		"select f.article_id, f.article_id, cast(1000000 * "
+		"ts_rank(f.terms, cast({MATCH} as tsquery), 1) as bigint) as r "
+		"from article_search f join article hit "
+		"on hit.id = f.article_id join article a on a.id = hit.id "
+		"where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
+		"order by r desc, f.article_id desc limit {LIMIT}",
 	},
     [SEARCH_TICKET] =
 	{
-	    "select count(*) from (select 1 from message_search "
-	    "where terms @@ cast($1 as tsquery) limit $2) x",
-	    "select count(*) from message_search "
-	    "where terms @@ cast($1 as tsquery) and message_id > $2",
+	    .count = "select count(*) from (select 1 from message_search "
+		     "where terms @@ cast($1 as tsquery) limit $2) x",
+	    .count_newest =
+		"select count(*) from message_search "
+		"where terms @@ cast($1 as tsquery) and message_id > $2",
 	    /* What is left out is not ranked. */
-	    "select id, ticket_id, r from (select distinct on (ticket_id) "
-	    "id, ticket_id, r from (select n.id, n.ticket_id, "
-	    "cast(1000000 * ts_rank(n.terms, cast({MATCH} as tsquery), 1) "
-	    "as bigint) as r from (select m.id, m.ticket_id, f.terms "
-	    "from message_search f join message m on m.id = f.message_id "
-	    "join ticket t on t.id = m.ticket_id "
-	    "where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
-	    "order by f.message_id desc limit {TEXTS}) n) x "
-	    "order by ticket_id, r desc, id desc) y "
-	    "order by r desc, id desc limit {LIMIT}",
+	    .choose =
+		"select id, ticket_id, r from (select distinct on (ticket_id) "
+		"id, ticket_id, r from (select n.id, n.ticket_id, "
+		"cast(1000000 * ts_rank(n.terms, cast({MATCH} as tsquery), 1) "
+		"as bigint) as r from (select m.id, m.ticket_id, f.terms "
+		"from message_search f join message m on m.id = f.message_id "
+		"join ticket t on t.id = m.ticket_id "
+		"where f.terms @@ cast({MATCH} as tsquery){CONDITION} "
+		"order by f.message_id desc limit {TEXTS}) n) x "
+		"order by ticket_id, r desc, id desc) y "
+		"order by r desc, id desc limit {LIMIT}",
 	    /* Ranked before tickets are looked up, so that few are. */
 	    .newest =
 		"select n.message_id, m.ticket_id, n.texts from (select "

@@ -217,7 +217,7 @@ nothing but grey pages and makes a noise'
 	mail -b "$text" 'From: bot@example.org' 'Subject: printer' \
 		'Auto-Submitted: auto-generated' >m
 	ok 3 mail2ticket <m
-	ok 4 mail2ticket --archive <cat
+	ok 4 mail2ticket --archive <./cat
 	[[ $(sql "select count(*) from message where kind = 'system'") == 1 ]]
 	ok 4 ticket similar --note -o id is:open
 }
