@@ -369,6 +369,7 @@ main(int argc, char **argv)
 	    .jobs = VEC_INIT};
 	sigset_t child;
 	int64_t n_failed;
+	size_t i;
 
 	read_options(argc, argv, &d);
 	if (!(d.due = calloc((size_t)d.agents, sizeof *d.due)))
@@ -378,6 +379,10 @@ main(int argc, char **argv)
 	sigprocmask(SIG_BLOCK, &child, NULL);
 	work(&d);
 	n_failed = report(&d);
+	for (i = 0; i < N_WORKS; i++)
+		VEC_FREE(&d.tallies[i].ms);
+	VEC_FREE(&d.jobs);
+	free(d.due);
 	if (fflush(stdout) != 0)
 		fail("cannot print");
 	return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
