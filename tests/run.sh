@@ -60,6 +60,12 @@ drop_databases() {
 		"$PSQL" -Xq -d "$STORE_URL"
 }
 
+# Has it nothing but what the search for leaks says of a program that was
+# killed at that moment?
+is_cut_off() {
+	! grep -qv '^==[0-9]*==Unable to get registers from thread' "$1"
+}
+
 # Prints how many passed, failed and were skipped in the output of a file, and
 # adds a failure to it for what TAP does not say: a crash, a missing test, what
 # a sanitizer found.
@@ -80,6 +86,7 @@ $word 1 - $file" >>"$out"
 	reports=0
 	for report in "$work/$n".report.*; do
 		[ -e "$report" ] || continue
+		! is_cut_off "$report" || continue
 		reports=$((reports + 1))
 		sed 's/^/# /' "$report" >>"$out"
 	done

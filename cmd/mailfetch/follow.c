@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,46 +133,52 @@ run_child(struct account *a)
 	_exit(rc_exit(rc));
 }
 
+/* 0 where there is none to be had. */
 static pid_t
-start(struct account *a, struct err *e)
+start(struct account *a, enum rc *rc)
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
 		run_child(a);
-	if (pid < 0)
-		err_sys(e, RC_TEMPFAIL, errno, "cannot start a process");
-	return pid;
+	if (pid > 0)
+		return pid;
+	cmd_say(
+	    a->cmd, "%s: cannot start a process: %s", a->name, strerror(errno));
+	*rc = RC_TEMPFAIL;
+	return 0;
 }
 
 /* One that a signal ended is started again; one with an error is not. */
 static void
-watch(struct accounts *all, pid_t *pids, enum rc *rc, struct err *e)
+watch(struct accounts *all, pid_t *pids, enum rc *rc)
 {
-	size_t i, n_left = all->n;
+	size_t i, n_left = 0;
 	int status;
 
+	for (i = 0; i < all->n; i++)
+		n_left += (pids[i] = start(&all->v[i], rc)) > 0;
 	while (n_left && !stop_asked()) {
 		for (i = 0; i < all->n && !stop_asked(); i++) {
-			if (pids[i] <= 0 ||
+			if (!pids[i] ||
 			    waitpid(pids[i], &status, WNOHANG) != pids[i])
 				continue;
 			pids[i] = 0;
 			if (WIFSIGNALED(status)) {
 				rest(PAUSE_S);
-				pids[i] = start(&all->v[i], e);
+				pids[i] = start(&all->v[i], rc);
 			} else if (WEXITSTATUS(status)) {
 				*rc = RC_CONFIG;
 			}
-			n_left -= pids[i] <= 0;
+			n_left -= !pids[i];
 		}
 		poll(NULL, 0, SLICE_MS);
 	}
 	for (i = 0; i < all->n; i++)
-		if (pids[i] > 0)
+		if (pids[i])
 			kill(pids[i], SIGTERM);
 	for (i = 0; i < all->n; i++)
-		while (pids[i] > 0 && waitpid(pids[i], &status, 0) < 0 &&
+		while (pids[i] && waitpid(pids[i], &status, 0) < 0 &&
 		    errno == EINTR)
 			;
 }
@@ -182,13 +189,10 @@ accounts_follow(struct accounts *all, struct err *e)
 	struct arena *arena = &all->v[0].cmd->arena;
 	pid_t *pids = arena_array(arena, all->n, sizeof *pids);
 	enum rc rc = RC_OK;
-	size_t i;
 
 	if (all->n == 1)
 		return follow_one(&all->v[0], e);
-	for (i = 0; i < all->n; i++)
-		pids[i] = start(&all->v[i], e);
-	watch(all, pids, &rc, e);
+	watch(all, pids, &rc);
 	/* Each has said its own. */
 	e->rc = rc;
 	e->text[0] = '\0';

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/str.h"
 #include "base/vec.h"
 #include "desk/macro.h"
 #include "desk/mailer_part.h"
@@ -12,8 +10,6 @@
 #include "io/field.h"
 
 typedef VEC(struct template_value) value_vec;
-
-enum { QUOTE_LINES_MAX = 60 };
 
 static void
 add_value(value_vec *values, const char *name, const char *value)

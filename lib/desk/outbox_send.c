@@ -387,13 +387,10 @@ outbox_drain(struct desk *d, struct outbox_job *job, struct err *e)
 static enum rc
 wait_for_more(struct desk *d, int64_t until, struct err *e)
 {
-	int64_t now = clock_monotonic_ms();
 	bool changed;
 
-	while (!stop_asked() && now < until) {
-		poll(NULL, 0, (int)(until - now));
-		now = clock_monotonic_ms();
-	}
+	while (!stop_asked() && clock_monotonic_ms() < until)
+		poll(NULL, 0, LOOK_MS);
 	return db_wait(d->db, NULL, LOOK_MS, &changed, e);
 }
 

@@ -55,6 +55,13 @@ static const struct table fts5[] = {
 		      "join article a on a.id = hit.id "
 		      "where article_fts match {MATCH}{CONDITION} "
 		      "order by r desc, f.rowid desc limit {LIMIT}",
+	    .rank = "select f.rowid, "
+		    "desk_rank(article_fts, {WEIGHTS}, 3.0, 3.0, 1.0) as r "
+		    "from article_fts f where article_fts match {MATCH} "
+		    "order by r desc, f.rowid desc",
+	    .look = "select a.id from article hit "
+		    "join article a on a.id = hit.id "
+		    "where hit.id = {ID}{CONDITION}",
 	},
     [SEARCH_TICKET] =
 	{
@@ -386,7 +393,8 @@ choose_in_turn(struct db *db, const struct table *table, struct filling *f,
 	make(&look, table->look, f);
 	if (!(rc = db_query(
 		  db, rank.sql.p, rank.args.v, rank.args.n, &st, e))) {
-		while (!rc && (int64_t)found->n < f->limit && db_next(st)) {
+		while (!rc && (int64_t)found->n < f->limit &&
+		    *n_texts < f->texts && db_next(st)) {
 			++*n_texts;
 			rc = look_at(
 			    db, &look, f->id, db_col_int(st, 0), found, e);

@@ -3,16 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/num.h"
-
-static int
-hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *at = strchr(digits, c >= 'A' && c <= 'F' ? c | 0x20 : c);
-
-	return c && at ? (int)(at - digits) : -1;
-}
 
 bool
 url_is_clean(struct sv v)
@@ -34,8 +26,8 @@ unescape(struct sv v, struct arena *a)
 
 	for (i = 0; i < v.n; i++) {
 		int high =
-		    v.p[i] == '%' && i + 2 < v.n ? hex_digit(v.p[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(v.p[i + 2]) : -1;
+		    v.p[i] == '%' && i + 2 < v.n ? ascii_hex(v.p[i + 1]) : -1;
+		int low = high >= 0 ? ascii_hex(v.p[i + 2]) : -1;
 
 		s[n++] = low < 0 ? v.p[i] : (char)(high * 16 + low);
 		if (low >= 0)

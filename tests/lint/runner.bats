@@ -87,6 +87,18 @@ echo "ERROR: AddressSanitizer" >"${ASAN_OPTIONS##*log_path=}.77"'
 	sum_is '1 passed, 1 failed'
 }
 
+@test "run.sh takes no killed program's search for leaks for a report" {
+	# shellcheck disable=SC2016
+	program killed 'echo 1..1; echo ok 1 - a
+said="==77==Unable to get registers from thread 76."
+echo "$said" >"${ASAN_OPTIONS##*log_path=}.77"
+[ -z "$MORE" ] || echo "$MORE" >>"${ASAN_OPTIONS##*log_path=}.77"'
+	SAN=1 runs tests/run.sh "$dir/killed"
+	sum_is '1 passed, 0 failed'
+	MORE='==77==ERROR: LeakSanitizer' SAN=1 exits 1 tests/run.sh "$dir/killed"
+	sum_is '1 passed, 1 failed'
+}
+
 @test "run.sh takes a script without TAP as one test" {
 	program good.sh 'echo 98.7 percent'
 	program bad.sh 'echo 12.3 percent; exit 1'
