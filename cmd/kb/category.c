@@ -19,17 +19,24 @@ run_list(struct cmd *c, struct err *e)
 	return records_list(c, cmd_words(c), &kb_category_fields, NULL, e);
 }
 
-/* "name:de=Abrechnung" is a name in a language; all else a setting. */
+struct words {
+	bool is_help;
+	struct sv language, text;
+};
+
+/* "name:de=Abrechnung" is a name in a language, "help:de=" what belongs there;
+ * all else is a setting. */
 static bool
-is_named(const char *word, struct sv *language, struct sv *name)
+is_named(const char *word, struct words *w)
 {
 	struct sv v = sv_of(word);
 	size_t equal = sv_find_c(v, '=');
 
-	if (!sv_starts(v, SV("name:")) || equal == v.n)
+	w->is_help = sv_starts(v, SV("help:"));
+	if ((!w->is_help && !sv_starts(v, SV("name:"))) || equal == v.n)
 		return false;
-	*language = sv_sub(v, 5, equal - 5);
-	*name = sv_sub(v, equal + 1, v.n);
+	w->language = sv_sub(v, 5, equal - 5);
+	w->text = sv_sub(v, equal + 1, v.n);
 	return true;
 }
 
@@ -37,12 +44,12 @@ static enum rc
 read_settings(struct job *j, struct err *e)
 {
 	struct cmd *c = j->cmd;
-	struct sv a, b;
+	struct words w;
 	size_t i;
 	enum rc rc;
 
 	for (i = 1; i < c->opts.n_operands; i++)
-		if (!is_named(c->opts.operands[i], &a, &b) &&
+		if (!is_named(c->opts.operands[i], &w) &&
 		    (rc = settings_parse(&c->desk, &kb_category_fields,
 			 &c->opts.operands[i], 1, &j->settings, e)))
 			return rc;
@@ -53,15 +60,15 @@ static enum rc
 put_names(struct job *j, struct err *e)
 {
 	struct cmd *c = j->cmd;
-	struct sv language, name;
+	struct words w;
+	enum rc rc = RC_OK;
 	size_t i;
-	enum rc rc;
 
-	for (i = 1; i < c->opts.n_operands; i++)
-		if (is_named(c->opts.operands[i], &language, &name) &&
-		    (rc = kb_category_name(&c->desk, j->id, language, name, e)))
-			return rc;
-	return RC_OK;
+	for (i = 1; i < c->opts.n_operands && !rc; i++)
+		if (is_named(c->opts.operands[i], &w))
+			rc = (w.is_help ? kb_category_help : kb_category_name)(
+			    &c->desk, j->id, w.language, w.text, e);
+	return rc;
 }
 
 static enum rc

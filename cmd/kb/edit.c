@@ -1,6 +1,8 @@
 /* kb edit: an article as one file in the user's editor. */
 #include "verbs.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "desk/kb_front.h"
 #include "desk/kb_select.h"
@@ -62,7 +64,8 @@ edit(struct edit *ed, struct str *source, struct err *e)
 	enum rc rc;
 
 	if ((rc = article_file_print(&c->desk, ed->before.id, source, e)) ||
-	    (rc = cmd_text(c, true, false, source->p, &text, e)))
+	    (rc = cmd_text(c, strcmp(c->opts.operands[0], "-") != 0, false,
+		 source->p, &text, e)))
 		return rc;
 	if ((rc = read_change(ed, str_sv(source), text, e)) ||
 	    (rc = db_tx(c->desk.db, apply, ed, e)))
@@ -82,9 +85,7 @@ run_edit(struct cmd *c, struct err *e)
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ARTICLE, e)) ||
-	    (rc = cmd_operands(c, 1, 1, e)) ||
-	    (rc = article_find(
-		 &c->desk, sv_of(c->opts.operands[0]), NULL, &id, e)) ||
+	    (rc = cmd_operands(c, 1, 1, e)) || (rc = one_article(c, &id, e)) ||
 	    (rc = article_load(&c->desk, id, &ed.before, e)))
 		return rc;
 	rc = edit(&ed, &source, e);

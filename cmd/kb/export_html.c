@@ -22,7 +22,7 @@ export_html(struct cmd *c, struct err *e)
 	/* What was written so far is taken away again. */
 	stop_catch();
 	rc = helpcentre_export(&c->desk, &how, &done, e);
-	if (!rc && term_is(STDERR_FILENO))
+	if (!rc && (opt_has(&c->opts, "verbose") || term_is(STDERR_FILENO)))
 		cmd_say(c, "%zu articles and %zu questions, %zu files in '%s'",
 		    done.articles, done.questions, done.files, how.folder);
 	return rc;

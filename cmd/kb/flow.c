@@ -262,8 +262,8 @@ check(struct walk *w, struct err *e)
 	VEC_FREE(&faults.v);
 	if (!n)
 		return RC_OK;
-	return err_set(e, RC_DATA, "article '%s': the flow has %zu faults",
-	    w->article.slug, n);
+	return err_set(e, RC_DATA, "article '%s': the flow has %zu fault%s",
+	    w->article.slug, n, n == 1 ? "" : "s");
 }
 
 static enum rc

@@ -15,17 +15,28 @@
 
 enum { DEPTH_MAX = 16 };
 
+const struct folder_kind folder_markdown = {
+    "Markdown file (.md)", {".md"}, "README.md"};
+const struct folder_kind folder_pages = {
+    "page of HTML (.html)", {".html", ".htm"}, "index.html"};
+
 struct walk {
+	const struct folder_kind *kind;
 	struct arena *arena;
 	VEC(struct folder_file) files;
 	struct err *e;
 };
 
-static bool
-is_markdown(const char *name)
+/* Bytes of what the name ends with; 0: it is of another kind. */
+static size_t
+ending_of(const struct walk *w, struct sv name)
 {
-	return sv_ends_ci(sv_of(name), SV(".md")) && name[0] != '.' &&
-	    strcmp(name, "README.md") != 0;
+	size_t i;
+
+	for (i = 0; w->kind->ends[i]; i++)
+		if (sv_ends_ci(name, sv_of(w->kind->ends[i])))
+			return strlen(w->kind->ends[i]);
+	return 0;
 }
 
 /* ISO 639-1: a folder of another name says nothing about language. */
@@ -63,10 +74,11 @@ add_file(struct walk *w, const char *path, const char *folder)
 	const char *slash = strrchr(path, '/');
 	struct sv name = sv_of(slash ? slash + 1 : path);
 	const char *tag = folder ? language_of(w, folder) : NULL;
-	size_t stem = strlen(path) - 3; /* ".md" */
+	size_t ending = ending_of(w, name);
+	struct sv stem = sv_sub(sv_of(path), 0, strlen(path) - ending);
 	struct folder_file f = {arena_strdup(w->arena, path),
-	    arena_dup(w->arena, sv_sub(name, 0, name.n - 3)),
-	    arena_printf(w->arena, "%.*s.files", (int)stem, path), tag};
+	    arena_dup(w->arena, sv_sub(name, 0, name.n - ending)),
+	    arena_printf(w->arena, "%.*s.files", SV_ARG(stem)), tag};
 
 	VEC_ADD(&w->files, f);
 }
@@ -124,7 +136,8 @@ walk_folder(struct walk *w, const char *path, const char *name, int depth)
 		if (S_ISDIR(st.st_mode) &&
 		    !sv_ends(sv_of(names[i]), SV(".files")))
 			rc = walk_folder(w, one, names[i], depth + 1);
-		else if (S_ISREG(st.st_mode) && is_markdown(names[i]))
+		else if (S_ISREG(st.st_mode) && ending_of(w, sv_of(names[i])) &&
+		    strcmp(names[i], w->kind->but) != 0)
 			add_file(w, one, name);
 	}
 	return rc;
@@ -162,18 +175,18 @@ walk(struct walk *w, const char *path)
 		    errno, "cannot open '%s'", path);
 	if (S_ISDIR(st.st_mode))
 		return walk_folder(w, plain, name ? name + 1 : plain, 0);
-	if (!sv_ends_ci(sv_of(plain), SV(".md")))
+	if (!ending_of(w, sv_of(plain)))
 		return err_set(w->e, RC_DATA,
-		    "'%s' is neither a folder nor a Markdown file (.md)", path);
+		    "'%s' is neither a folder nor a %s", path, w->kind->what);
 	add_file(w, plain, folder_of(w, plain));
 	return RC_OK;
 }
 
 enum rc
-folder_read(const char *path, struct arena *a, struct folder_file **files,
-    size_t *n, struct err *e)
+folder_read(const char *path, const struct folder_kind *kind, struct arena *a,
+    struct folder_file **files, size_t *n, struct err *e)
 {
-	struct walk w = {.arena = a, .files = VEC_INIT, .e = e};
+	struct walk w = {.kind = kind, .arena = a, .files = VEC_INIT, .e = e};
 	struct rights kept;
 	enum rc rc;
 
@@ -182,8 +195,8 @@ folder_read(const char *path, struct arena *a, struct folder_file **files,
 	rc = walk(&w, path);
 	rights_restore(&kept);
 	if (!rc && !w.files.n)
-		rc = err_set(e, RC_DATA,
-		    "there is no Markdown file (.md) in '%s'", path);
+		rc = err_set(
+		    e, RC_DATA, "there is no %s in '%s'", kind->what, path);
 	*n = w.files.n;
 	*files = arena_array(a, w.files.n, sizeof **files);
 	if (w.files.n)

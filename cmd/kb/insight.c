@@ -209,7 +209,7 @@ static const struct opt stale_options[] = {
 	.help = "so many about it are too many; otherwise 3"},
     {.name = "search",
 	.type = OPT_FLAG,
-	.help = "tickets whose subject reads like it count, too"},
+	.help = "tickets that read like it count, too"},
 };
 
 const struct verb verb_stale = {

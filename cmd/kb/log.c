@@ -76,22 +76,17 @@ version_operand(struct cmd *c, size_t at, int64_t *version, struct err *e)
 static enum rc
 run_diff(struct cmd *c, struct err *e)
 {
-	int64_t from = 0, to = 0;
-	struct ids ids;
+	int64_t id, from = 0, to = 0;
 	struct str text = STR_INIT;
-	size_t used;
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_DRAFTS, e)) ||
-	    (rc = cmd_operands(c, 1, 3, e)) ||
-	    (rc = article_select(c, NULL, 1, &ids, &used, e)) ||
+	    (rc = cmd_operands(c, 1, 3, e)) || (rc = one_article(c, &id, e)) ||
 	    (c->opts.n_operands > 1 &&
 		(rc = version_operand(c, 1, &from, e))) ||
 	    (c->opts.n_operands > 2 && (rc = version_operand(c, 2, &to, e))))
 		return rc;
-	if (ids.n != 1)
-		return err_set(e, RC_USAGE, "one article is looked at a time");
-	if (!(rc = article_diff(&c->desk, ids.v[0], from, to, &text, e)))
+	if (!(rc = article_diff(&c->desk, id, from, to, &text, e)))
 		out_safe(out_text(c->out), str_sv(&text));
 	str_free(&text);
 	return rc;

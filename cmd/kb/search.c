@@ -74,11 +74,11 @@ make_condition(struct asking *a, struct err *e)
 	struct query *q;
 	enum rc rc;
 
-	if ((has_all &&
-		(rc = caller_require(&c->desk.caller, ACT_DRAFTS, e))) ||
-	    (rc = records_parse(c, opt_text(&c->opts, "where", ""), set,
-		 article_scope_with(c, visible), &q, &how, e)))
+	if ((has_all && (rc = caller_require(&c->desk.caller, ACT_DRAFTS, e))))
 		return rc;
+	if (records_parse(c, opt_text(&c->opts, "where", ""), set,
+		article_scope_with(c, visible), &q, &how, e))
+		return err_ctx(e, "--where");
 	if (query_has_words(q))
 		return err_set(e, RC_USAGE,
 		    "--where: words to search for are operands, not part of "
@@ -125,26 +125,13 @@ ask(struct asking *a, struct err *e)
 	return rc;
 }
 
-static struct sv
-snippet_text(struct cmd *c, struct sv snippet)
-{
-	char *p = arena_dup(&c->arena, snippet);
-	size_t i, n = 0;
-
-	for (i = 0; i < snippet.n; i++)
-		if (p[i] != '\1' && p[i] != '\2')
-			p[n++] = p[i] == '\n' || p[i] == '\r' ? ' ' : p[i];
-	return sv_trim((struct sv){p, n});
-}
-
 /* What the search says of a hit, beside hit_fields. */
 static void
 fill_hit(struct cmd *c, const struct search_hit *hit, struct value *values)
 {
-	struct sv snippet = snippet_text(c, hit->snippet);
-
 	values[0] = record_text(arena_printf(&c->arena, "%.3f", hit->score));
-	values[1] = (struct value){.is_null = !snippet.n, .text = snippet};
+	values[1] =
+	    (struct value){.is_null = !hit->snippet.n, .text = hit->snippet};
 	values[2] = (struct value){.is_null = !hit->why.n, .text = hit->why};
 }
 

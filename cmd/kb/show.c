@@ -104,10 +104,11 @@ value_of(const struct show *s, const char *name)
 
 /* "tutorial · billing · beginner · en · published": what there is of it. */
 static void
-print_line(struct show *s, const char *const *names, struct str *out)
+print_line(struct show *s, const char *label, const char *const *names,
+    struct str *out)
 {
 	struct str text = STR_INIT;
-	const char *between = "";
+	const char *between = label;
 	size_t i, k;
 
 	for (i = 0; names[i]; i++) {
@@ -122,7 +123,7 @@ print_line(struct show *s, const char *const *names, struct str *out)
 		out_safe_line(out, str_sv(&text));
 		between = " \xc2\xb7 ";
 	}
-	if (*between)
+	if (between != label)
 		str_add_c(out, '\n');
 	str_free(&text);
 }
@@ -133,6 +134,7 @@ print_head(struct show *s, struct str *out)
 	static const char *const what[] = {"kind", "category", "difficulty",
 	    "language", "state", "updated_at", NULL};
 	static const char *const video[] = {"video_url", "duration", NULL};
+	static const char *const tags[] = {"tags", NULL};
 	const struct article *a = &s->article;
 	const struct value *summary = value_of(s, "summary");
 	bool has_style = term_has_colour();
@@ -140,8 +142,12 @@ print_head(struct show *s, struct str *out)
 	str_add_s(out, has_style ? "\x1b[1m" : "");
 	out_safe_line(out, sv_of(s->text.title));
 	str_add_s(out, has_style ? "\x1b[0m\n" : "\n");
-	print_line(s, what, out);
-	print_line(s, video, out);
+	print_line(s, "", what, out);
+	print_line(s, "", video, out);
+	print_line(s, "tags: ", tags, out);
+	if (strcmp(a->state, "outdated") == 0)
+		str_add_s(
+		    out, "outdated: what it says may not be so any more\n");
 	if (caller_may(&s->cmd->desk.caller, ACT_DRAFTS) &&
 	    s->text.version != a->version)
 		str_add_f(out, "version %lld; version %lld is the newest\n",
@@ -154,6 +160,22 @@ print_head(struct show *s, struct str *out)
 }
 
 static enum rc
+print_files(struct show *s, struct str *out, struct err *e)
+{
+	struct attach_file *files = NULL;
+	size_t i, n = 0;
+	enum rc rc = article_files(&s->cmd->desk, s->article.id, &files, &n, e);
+
+	for (i = 0; i < n && !rc; i++) {
+		str_add_s(out, i ? ", " : "\nfiles: ");
+		out_safe_line(out, sv_of(files[i].name));
+	}
+	if (n)
+		str_add_c(out, '\n');
+	return rc;
+}
+
+static enum rc
 print_people(struct show *s, struct err *e)
 {
 	struct str *out = out_text(s->cmd->out);
@@ -162,13 +184,12 @@ print_people(struct show *s, struct err *e)
 	    .has_style = term_has_colour(),
 	    .has_links = is_term && term_has_colour()};
 
-	(void)e;
 	print_head(s, out);
 	str_add_c(out, '\n');
 	markdown_term(sv_of(s->text.body), &how, out);
 	if (out->n && out->p[out->n - 1] != '\n')
 		str_add_c(out, '\n');
-	return RC_OK;
+	return print_files(s, out, e);
 }
 
 static enum rc

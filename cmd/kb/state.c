@@ -179,36 +179,59 @@ publish_one(struct desk *d, int64_t id, void *arg, struct err *e)
 
 struct due {
 	struct cmd *cmd;
-	int64_t *ids;
-	size_t n;
+	int64_t *ids;         /* that were published */
+	const char **refused; /* why the others cannot be */
+	size_t n, n_refused;
 };
 
+/* One that cannot be published keeps no other back. */
 static enum rc
 publish_due(void *arg, struct err *e)
 {
 	struct due *due = arg;
 	struct desk *d = &due->cmd->desk;
-	size_t i;
+	size_t i, n;
 	enum rc rc;
 
-	if ((rc = article_due(d, &due->ids, &due->n, e)))
+	due->n = due->n_refused = 0;
+	if ((rc = article_due(d, &due->ids, &n, e)))
 		return rc;
-	for (i = 0; i < due->n && !rc; i++)
-		rc = article_publish(d, due->ids[i], 0, e);
-	return rc;
+	due->refused = arena_array(d->arena, n, sizeof *due->refused);
+	for (i = 0; i < n; i++) {
+		struct err one = ERR_INIT;
+
+		rc = article_publish(d, due->ids[i], 0, &one);
+		if (!rc) {
+			due->ids[due->n++] = due->ids[i];
+		} else if (rc == RC_DATA) {
+			due->refused[due->n_refused++] =
+			    arena_strdup(d->arena, one.text);
+		} else {
+			*e = one;
+			return rc;
+		}
+	}
+	return RC_OK;
 }
 
 static enum rc
 run_due(struct cmd *c, struct err *e)
 {
 	struct due due = {.cmd = c};
+	size_t i;
 	enum rc rc;
 
 	if ((rc = cmd_operands(c, 0, 0, e)) ||
 	    (rc = db_tx(c->desk.db, publish_due, &due, e)))
 		return rc;
 	select_print_ids(c, due.ids, due.n);
-	return RC_OK;
+	for (i = 0; i < due.n_refused; i++)
+		cmd_say(c, "%s", due.refused[i]);
+	if (!due.n_refused)
+		return RC_OK;
+	return err_set(e, RC_DATA,
+	    "%zu of %zu that are due cannot be published", due.n_refused,
+	    due.n + due.n_refused);
 }
 
 static enum rc

@@ -13,7 +13,7 @@ one_article(struct cmd *c, int64_t *id, struct err *e)
 	if (rc)
 		return rc;
 	if (ids.n != 1)
-		return err_set(e, RC_USAGE, "one article is looked at a time");
+		return err_set(e, RC_USAGE, "one at a time, not %zu", ids.n);
 	*id = ids.v[0];
 	return RC_OK;
 }

@@ -233,31 +233,23 @@ static const struct field_test tests[] = {
 	"readers wrote comments on it"},
 };
 
-const struct fieldset article_fields = {
-    .record = "article",
-    .from = "article a join article_version v on v.article_id = a.id and "
-	    "v.version = a.version",
-    .key = "a.id",
-    .fields = fields,
-    .n_fields = COUNT_OF(fields),
-    .tests = tests,
-    .n_tests = COUNT_OF(tests),
-    .search = "article",
-    .sort = "-id",
-};
+#define ARTICLES_AT(version)                                                   \
+	{                                                                      \
+		.record = "article",                                           \
+		.from = "article a join article_version v on "                 \
+			"v.article_id = a.id and v.version = " version,        \
+		.key = "a.id", .fields = fields, .n_fields = COUNT_OF(fields), \
+		.tests = tests, .n_tests = COUNT_OF(tests),                    \
+		.search = "article", .sort = "-id",                            \
+	}
 
-const struct fieldset article_reader_fields = {
-    .record = "article",
-    .from = "article a join article_version v on v.article_id = a.id and "
-	    "v.version = a.published_version",
-    .key = "a.id",
-    .fields = fields,
-    .n_fields = COUNT_OF(fields),
-    .tests = tests,
-    .n_tests = COUNT_OF(tests),
-    .search = "article",
-    .sort = "-id",
-};
+const struct fieldset article_fields = ARTICLES_AT("a.version");
+const struct fieldset article_reader_fields =
+    ARTICLES_AT("a.published_version");
+
+#define LAST_REVIEW                                                            \
+	"x.id = (select max(y.id) from article_review y where "                \
+	"y.article_id = v.article_id and y.version = v.version)"
 
 static const struct field version_fields[] = {
     {.name = "id",
@@ -282,17 +274,13 @@ static const struct field version_fields[] = {
 	.help = "who wrote it"},
     {.name = "verdict",
 	.type = FIELD_TEXT,
-	.sql = "(select x.verdict from article_review x where x.id = (select "
-	       "max(y.id) from article_review y where y.article_id = "
-	       "v.article_id and y.version = v.version))",
+	.sql = "(select x.verdict from article_review x where " LAST_REVIEW ")",
 	.flags = FIELD_LISTED,
 	.help = "what its last review said"},
     {.name = "reviewer",
 	.type = FIELD_TEXT,
 	.sql = "(select z.login from article_review x join agent z on "
-	       "z.id = x.reviewer_id where x.id = (select max(y.id) from "
-	       "article_review y where y.article_id = v.article_id and "
-	       "y.version = v.version))",
+	       "z.id = x.reviewer_id where " LAST_REVIEW ")",
 	.flags = FIELD_LISTED,
 	.help = "whose review that was"},
     {.name = "is_published",
@@ -312,9 +300,7 @@ static const struct field version_fields[] = {
 	.help = "what was changed, and why"},
     {.name = "comment",
 	.type = FIELD_TEXT,
-	.sql = "(select x.comment from article_review x where x.id = (select "
-	       "max(y.id) from article_review y where y.article_id = "
-	       "v.article_id and y.version = v.version))",
+	.sql = "(select x.comment from article_review x where " LAST_REVIEW ")",
 	.flags = FIELD_LISTED,
 	.help = "what the reviewer said"},
     {.name = "summary",

@@ -48,7 +48,7 @@ article_is_faq(const struct cmd *c)
 const char *
 article_scope_of(const struct cmd *c)
 {
-	return article_is_faq(c) ? "a.kind = 'question'" : NULL;
+	return article_is_faq(c) ? article_questions : NULL;
 }
 
 const struct fieldset *

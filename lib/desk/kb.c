@@ -1,5 +1,5 @@
 /* Finding articles and reading their versions. */
-#include "desk/kb.h"
+#include "desk/kb_part.h"
 
 #include <string.h>
 
@@ -9,6 +9,8 @@
 
 /* Slugs looked at for a "did you mean". */
 enum { NEAR_MAX = 1000 };
+
+const char article_questions[] = "a.kind = 'question'";
 
 bool
 article_is_visible(const struct article *a)
@@ -85,6 +87,13 @@ add_scope(struct desk *d, const char *scope, struct str *sql)
 		str_add_f(sql, " and (%s)", scope);
 }
 
+static const char *
+noun_of(const char *scope)
+{
+	return scope && strstr(scope, article_questions) ? "question"
+							 : "article";
+}
+
 static enum rc
 no_such(struct desk *d, struct sv word, const char *scope, struct err *e)
 {
@@ -96,7 +105,7 @@ no_such(struct desk *d, struct sv word, const char *scope, struct err *e)
 	add_scope(d, scope, &sql);
 	str_add_f(&sql, " order by a.slug limit %d", NEAR_MAX);
 	if (!(rc = near_hint(d, sql.p, NULL, word, &hint, e)))
-		rc = err_set(e, RC_NOTFOUND, "no article '%.*s'%s",
+		rc = err_set(e, RC_NOTFOUND, "no %s '%.*s'%s", noun_of(scope),
 		    SV_ARG(sv_sub(word, 0, 200)), hint);
 	str_free(&sql);
 	return rc;
@@ -120,7 +129,8 @@ article_find(struct desk *d, struct sv word, const char *scope, int64_t *id,
 	if (rc != RC_NOTFOUND)
 		return rc;
 	if (is_id)
-		return err_set(e, RC_NOTFOUND, "no article %.*s", SV_ARG(word));
+		return err_set(
+		    e, RC_NOTFOUND, "no %s %.*s", noun_of(scope), SV_ARG(word));
 	return no_such(d, word, scope, e);
 }
 
@@ -151,4 +161,23 @@ article_text_load(struct desk *d, const struct article *article,
 		return rc;
 	return err_set(e, RC_NOTFOUND, "article '%s' has no version %lld",
 	    article->slug, (long long)version);
+}
+
+enum rc
+article_part_load(struct desk *d, const char *sql, const char *what, int64_t id,
+    int64_t *article, const char **state, struct err *e)
+{
+	struct db_stmt *st;
+	enum rc rc;
+
+	*article = 0;
+	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
+		return rc;
+	if (db_next(st)) {
+		*article = db_col_int(st, 0);
+		*state = arena_dup(d->arena, db_col_text(st, 1));
+	}
+	if ((rc = db_end(st, e)) || *article)
+		return rc;
+	return err_set(e, RC_NOTFOUND, "no %s %lld", what, (long long)id);
 }

@@ -59,9 +59,13 @@ enum rc article_load(
 const char *article_scope(const struct caller *who);
 const struct fieldset *article_set(const struct caller *who);
 
+/* The scope of what faq is for, a condition over "article a". */
+extern const char article_questions[];
+
 /*
  * The article of that id or slug, within scope (a condition over "article a",
- * or NULL) and what the caller may read. RC_NOTFOUND with the nearest slug.
+ * or NULL) and what the caller may read. RC_NOTFOUND "no article 'x'" with the
+ * nearest slug; within article_questions "no question".
  */
 enum rc article_find(struct desk *d, struct sv word, const char *scope,
     int64_t *id, struct err *e);

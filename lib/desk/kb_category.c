@@ -280,6 +280,30 @@ out:
 	return rc;
 }
 
+static enum rc
+check_language(
+    struct desk *d, struct sv language, const char **tag, struct err *e)
+{
+	if ((*tag = template_language(language, d->arena)))
+		return RC_OK;
+	return err_set(e, RC_DATA,
+	    "'%.*s' is no language of the form de or de-AT", SV_ARG(language));
+}
+
+static enum rc
+add_named(struct desk *d, int64_t id, const char *language, const char *what,
+    struct sv text, struct err *e)
+{
+	struct str changes = STR_INIT;
+	enum rc rc;
+
+	event_fact(&changes, "language", sv_of(language));
+	event_fact(&changes, what, text.n ? text : SV_NULL);
+	rc = add_event(d, "article_category.named", id, &changes, e);
+	str_free(&changes);
+	return rc;
+}
+
 enum rc
 kb_category_name(struct desk *d, int64_t id, struct sv language, struct sv name,
     struct err *e)
@@ -291,26 +315,39 @@ kb_category_name(struct desk *d, int64_t id, struct sv language, struct sv name,
 	static const char take[] =
 	    "delete from article_category_name where category_id = $1 "
 	    "and language = $2";
-	const char *tag = template_language(language, d->arena);
-	struct str changes = STR_INIT;
+	const char *tag;
 	enum rc rc;
 
-	if (!tag)
-		return err_set(e, RC_DATA,
-		    "'%.*s' is no language of the form de or de-AT",
-		    SV_ARG(language));
-	if (name.n && (rc = check_name(name, e)))
+	if ((rc = check_language(d, language, &tag, e)) ||
+	    (name.n && (rc = check_name(name, e))))
 		return rc;
 	rc = name.n
 	    ? db_run(d->db, put,
 		  DB_ARGS(db_int(id), db_text(tag), db_view(name)), NULL, e)
 	    : db_run(d->db, take, DB_ARGS(db_int(id), db_text(tag)), NULL, e);
-	event_fact(&changes, "language", sv_of(tag));
-	event_fact(&changes, "name", name.n ? name : SV_NULL);
-	if (!rc)
-		rc = add_event(d, "article_category.named", id, &changes, e);
-	str_free(&changes);
-	return rc;
+	return rc ? rc : add_named(d, id, tag, "name", name, e);
+}
+
+enum rc
+kb_category_help(struct desk *d, int64_t id, struct sv language, struct sv help,
+    struct err *e)
+{
+	/* Without a name in that language it keeps its own. */
+	static const char sql[] =
+	    "insert into article_category_name (category_id, language, name, "
+	    "help) select id, $2, name, $3 from article_category "
+	    "where id = $1 on conflict (category_id, language) "
+	    "do update set help = excluded.help";
+	const char *tag;
+	enum rc rc;
+
+	if ((rc = check_language(d, language, &tag, e)) ||
+	    (rc = db_run(d->db, sql,
+		 DB_ARGS(db_int(id), db_text(tag),
+		     help.n ? db_view(help) : db_null()),
+		 NULL, e)))
+		return rc;
+	return add_named(d, id, tag, "help", help, e);
 }
 
 enum rc

@@ -31,6 +31,10 @@ enum rc kb_category_change(
 enum rc kb_category_name(struct desk *d, int64_t id, struct sv language,
     struct sv name, struct err *e);
 
+/* Inside db_tx: what belongs there, in a language; as kb_category_name. */
+enum rc kb_category_help(struct desk *d, int64_t id, struct sv language,
+    struct sv help, struct err *e);
+
 /* Inside db_tx. RC_DATA while articles or categories are in it. */
 enum rc kb_category_remove(struct desk *d, int64_t id, struct err *e);
 

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "desk/event.h"
-#include "desk/kb.h"
+#include "desk/kb_part.h"
 #include "desk/kb_vote.h"
 
 enum { COMMENT_MAX = 20000, GUEST_NAME_MAX = 100 };
@@ -139,7 +139,6 @@ know_writer(struct desk *d, const struct article_comment_new *new,
 		w->sender = "guest";
 	} else if (d->caller.role == ROLE_CUSTOMER) {
 		w->sender = "customer";
-		w->agent_id = 0;
 		if ((rc = reader_customer(d, &w->customer_id, e)))
 			return rc;
 		w->name = w->customer_id ? NULL : d->caller.login;
@@ -167,7 +166,9 @@ check(struct desk *d, const struct article_comment_new *new,
 		return err_set(e, RC_DATA,
 		    "a comment has at most %d bytes, this one %zu", COMMENT_MAX,
 		    new->text.n);
-	if (new->name && (!*new->name || strlen(new->name) > GUEST_NAME_MAX))
+	if (new->name &&
+	    (!sv_trim(sv_of(new->name)).n ||
+		strlen(new->name) > GUEST_NAME_MAX))
 		return err_set(e, RC_DATA, "--name: it must have 1 to %d bytes",
 		    GUEST_NAME_MAX);
 	if (!article_is_visible(a) && !caller_may(&d->caller, ACT_DRAFTS))
@@ -237,42 +238,18 @@ article_comment(struct desk *d, const struct article_comment_new *new,
 		return rc;
 	event_number(&changes, "comment", *id);
 	event_fact(&changes, "state", sv_of(w.state));
-	rc = event_add(d,
-	    &(struct event){.verb = "article.commented",
-		.record = "article",
-		.record_id = a.id,
-		.changes = event_changes_end(&changes)},
-	    e);
+	rc = article_add_event(
+	    d, a.id, "article.commented", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
-}
-
-/* RC_NOTFOUND "no comment 7". */
-static enum rc
-load(struct desk *d, int64_t id, int64_t *article, const char **state,
-    struct err *e)
-{
-	static const char sql[] =
-	    "select article_id, state from article_comment where id = $1";
-	struct db_stmt *st;
-	enum rc rc;
-
-	*article = 0;
-	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
-		return rc;
-	if (db_next(st)) {
-		*article = db_col_int(st, 0);
-		*state = arena_dup(d->arena, db_col_text(st, 1));
-	}
-	if ((rc = db_end(st, e)) || *article)
-		return rc;
-	return err_set(e, RC_NOTFOUND, "no comment %lld", (long long)id);
 }
 
 enum rc
 article_comment_moderate(
     struct desk *d, int64_t id, const char *state, struct err *e)
 {
+	static const char find[] =
+	    "select article_id, state from article_comment where id = $1";
 	static const char sql[] =
 	    "update article_comment set state = $1, moderator_id = $2, "
 	    "moderated_at = $3 where id = $4";
@@ -281,7 +258,8 @@ article_comment_moderate(
 	int64_t article;
 	enum rc rc;
 
-	if ((rc = load(d, id, &article, &before, e)) ||
+	if ((rc = article_part_load(
+		 d, find, "comment", id, &article, &before, e)) ||
 	    strcmp(before, state) == 0)
 		return rc;
 	if ((rc = db_run(d->db, sql,
@@ -291,12 +269,8 @@ article_comment_moderate(
 		return rc;
 	event_number(&changes, "comment", id);
 	event_change(&changes, "state", sv_of(before), sv_of(state));
-	rc = event_add(d,
-	    &(struct event){.verb = "article.moderated",
-		.record = "article",
-		.record_id = article,
-		.changes = event_changes_end(&changes)},
-	    e);
+	rc = article_add_event(
+	    d, article, "article.moderated", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
 }

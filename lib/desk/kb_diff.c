@@ -1,12 +1,8 @@
 /* Versions compared by diff(1). */
 #include "desk/kb_diff.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "base/proc.h"
+#include "base/scratch.h"
 #include "desk/kb.h"
 
 #define DIFF_MAX ((size_t)256 * 1024 * 1024)
@@ -22,27 +18,6 @@ print_version(const struct article_text *t, struct str *out)
 		str_add_f(out, "summary: %s\n", t->summary);
 	str_add_s(out, "\n");
 	str_add_s(out, t->body ? t->body : "");
-}
-
-/* In a new file, whose name is in path; "" where there is none. */
-static enum rc
-write_temp(struct sv bytes, struct str *path, struct err *e)
-{
-	const char *folder = getenv("TMPDIR");
-	enum rc rc;
-	int fd;
-
-	str_add_f(path, "%s/desk-XXXXXX", folder && *folder ? folder : "/tmp");
-	fd = mkstemp(path->p);
-	if (fd < 0) {
-		rc = err_sys(e, RC_IO, errno, "cannot make '%s'", path->p);
-		str_clear(path);
-		return rc;
-	}
-	rc = file_write_fd(fd, path->p, bytes, e);
-	if (close(fd) < 0 && !rc)
-		rc = err_sys(e, RC_IO, errno, "cannot write '%s'", path->p);
-	return rc;
 }
 
 static char *
@@ -64,7 +39,7 @@ run_diff(struct desk *d, const struct article *a,
 
 	print_version(from, &old);
 	print_version(to, &new);
-	if (!(rc = write_temp(str_sv(&old), &path, e))) {
+	if (!(rc = scratch_write(&path, str_sv(&old), e))) {
 		char *argv[] = {diff, u, l, label(d, a, from->version), l,
 		    label(d, a, to->version), path.p, dash, NULL};
 
@@ -75,9 +50,7 @@ run_diff(struct desk *d, const struct article *a,
 		rc = err_set(e, RC_UNAVAILABLE,
 		    "cannot compare the versions: 'diff' ended with status %d",
 		    status);
-	if (path.n)
-		unlink(path.p);
-	str_free(&path);
+	scratch_remove(&path);
 	str_free(&new);
 	str_free(&old);
 	return rc;

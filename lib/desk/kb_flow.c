@@ -115,6 +115,22 @@ link_at(struct sv v, struct sv *text, struct sv *target)
 	return end + 3 + target->n + 1;
 }
 
+/* "`code`" at the start of v: its bytes; marks that nothing closes are text. */
+static size_t
+code_at(struct sv v)
+{
+	size_t open = run_of(v, '`'), at = open, n;
+
+	while (at < v.n) {
+		at += sv_find_c(sv_sub(v, at, v.n), '`');
+		n = run_of(sv_sub(v, at, v.n), '`');
+		at += n;
+		if (n == open)
+			return at;
+	}
+	return open;
+}
+
 /* Takes the choices of a line; true where a list item is nothing else. */
 static bool
 take_choices(struct reader *r, struct sv line)
@@ -133,8 +149,7 @@ take_choices(struct reader *r, struct sv line)
 	for (i = 0; i < all.n; i += n ? n : 1) {
 		n = 0;
 		if (all.p[i] == '`')
-			n = run_of(sv_sub(all, i, all.n), '`') +
-			    sv_find_c(sv_sub(all, i + 1, all.n), '`') + 1;
+			n = code_at(sv_sub(all, i, all.n));
 		else if (all.p[i] == '\\')
 			n = 2;
 		else if (all.p[i] == '[')

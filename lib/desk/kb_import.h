@@ -31,6 +31,7 @@ struct article_import {
 	bool publishes; /* what says no state is published */
 	VEC(struct article_import_link) links;
 	VEC(int64_t) ids; /* in the order of the input */
+	bool is_faq;      /* all are questions */
 };
 
 void article_import_free(struct article_import *im);

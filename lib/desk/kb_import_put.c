@@ -101,10 +101,14 @@ put_updated(
 	return db_run(d->db, sql, DB_ARGS(*at, db_int(id)), NULL, e);
 }
 
-/* Which version readers see, where the input does not tell: the newest one. */
+/* Which version readers see, where the input does not tell: the newest one.
+ * What goes to the archive takes along the one that they saw. */
 static int64_t
-seen_version(const struct incoming *in, const struct article *a)
+seen_version(
+    const struct incoming *in, const struct article *a, const char *state)
 {
+	if (is(state, "archived") && a->published_version)
+		return a->published_version;
 	if (in->versions && in->published_version > 0 &&
 	    in->published_version <= a->version)
 		return in->published_version;
@@ -126,7 +130,9 @@ put_state(struct desk *d, int64_t id, const struct incoming *in,
 {
 	static const char sql[] =
 	    "update article set state = $1, stage = $2, "
-	    "published_version = $3, published_at = case when cast($3 as "
+	    "publish_at = case when $1 = 'archived' or $2 = 'published' then "
+	    "null else publish_at end, published_version = $3, published_at = "
+	    "case when cast($3 as "
 	    "bigint) is null then "
 	    "null else coalesce(published_at, $4) end, "
 	    "first_published_at = case when cast($3 as bigint) is null then "
@@ -145,7 +151,7 @@ put_state(struct desk *d, int64_t id, const struct incoming *in,
 	    a.published_version;
 	if (is(state, "published") || is(state, "outdated") ||
 	    (is(state, "archived") && was_seen)) {
-		seen = seen_version(in, &a);
+		seen = seen_version(in, &a, state);
 		stage = stage_for(in, &a, seen);
 	} else if (is(state, "archived")) {
 		stage = "draft";
@@ -205,7 +211,8 @@ static enum rc
 put_stage(struct desk *d, int64_t id, const char *stage, struct err *e)
 {
 	static const char sql[] =
-	    "update article set stage = $1 where id = $2 and "
+	    "update article set stage = $1, publish_at = null where id = $2 "
+	    "and "
 	    "(published_version is null or published_version <> version)";
 
 	return db_run(d->db, sql, DB_ARGS(db_text(stage), db_int(id)), NULL, e);
@@ -248,6 +255,29 @@ note_source(struct article_import *im, const struct incoming *in, int64_t id,
 		VEC_ADD(&im->links, link);
 }
 
+/* id: of what is there by that slug, or 0. */
+static enum rc
+check_question(struct desk *d, struct incoming *in, int64_t id, struct err *e)
+{
+	const struct setting *kind =
+	    setting_given(&in->change.settings, "kind");
+	struct article a;
+	enum rc rc;
+
+	if (kind && !sv_is(kind->value.text, "question"))
+		return err_set(e, RC_DATA, "kind: '%.*s' is no question",
+		    SV_ARG(kind->value.text));
+	if (!id)
+		return kind ? RC_OK
+			    : settings_add(d, &article_fields, SV("kind"),
+				  SV("question"), &in->change.settings, e);
+	if ((rc = article_load(d, id, &a, e)) || is(a.kind, "question"))
+		return rc;
+	return err_set(e, RC_DATA,
+	    "slug: article %lld is '%s' already, and no question",
+	    (long long)id, a.slug);
+}
+
 enum rc
 article_import_put(
     struct article_import *im, struct incoming *in, struct err *e)
@@ -259,6 +289,7 @@ article_import_put(
 
 	in->change.is_unindexed = true;
 	if ((rc = find_slug(d, in->slug, &id, e)) ||
+	    (im->is_faq && (rc = check_question(d, in, id, e))) ||
 	    (rc = enter_category(d, &in->change.settings, e)) ||
 	    (rc = id ? change(im, in, id, &is_new_text, e)
 		     : make(im, in, &id, e)) ||

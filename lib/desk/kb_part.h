@@ -12,6 +12,15 @@
 
 #include <stdint.h>
 
+/* An event of an article that is no change of it: its time stays. */
+enum rc article_add_event(struct desk *d, int64_t id, const char *verb,
+    struct sv changes, struct err *e);
+
+/* sql gives article and state of the row $1; *state is in d->arena. RC_NOTFOUND
+ * "no comment 7", by what it is called. */
+enum rc article_part_load(struct desk *d, const char *sql, const char *what,
+    int64_t id, int64_t *article, const char **state, struct err *e);
+
 /* A copy of the settings in the form in which they are kept. RC_DATA for what
  * an article cannot have. */
 enum rc article_prepare(struct desk *d, const struct settings *in,

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "desk/event.h"
-#include "desk/kb.h"
+#include "desk/kb_part.h"
 #include "desk/kb_scrub.h"
 #include "desk/kb_ticket.h"
 #include "desk/search_terms.h"
@@ -148,18 +148,6 @@ put(struct desk *d, int64_t id, struct sv text, struct sv plain,
 	    NULL, e);
 }
 
-static enum rc
-add_event(struct desk *d, int64_t article, const char *verb,
-    struct str *changes, struct err *e)
-{
-	return event_add(d,
-	    &(struct event){.verb = verb,
-		.record = "article",
-		.record_id = article,
-		.changes = event_changes_end(changes)},
-	    e);
-}
-
 enum rc
 article_confirm(struct desk *d, int64_t id, struct sv question, bool is_pending,
     struct err *e)
@@ -177,7 +165,8 @@ article_confirm(struct desk *d, int64_t id, struct sv question, bool is_pending,
 	    (rc = keep_bound(d, id, plain, e)))
 		return rc;
 	event_fact(&changes, "question", text);
-	rc = add_event(d, id, "article.confirmed", &changes, e);
+	rc = article_add_event(
+	    d, id, "article.confirmed", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc ? rc : article_index(d, id, e);
 }
@@ -196,26 +185,14 @@ article_confirm_ticket(
 	return article_ticket_note(d, id, t.id, "answer", e);
 }
 
-/* The article of a phrasing, and how that is: RC_NOTFOUND. */
 static enum rc
 load(struct desk *d, int64_t id, int64_t *article, const char **state,
     struct err *e)
 {
 	static const char sql[] =
 	    "select article_id, state from phrasing where id = $1";
-	struct db_stmt *st;
-	enum rc rc;
 
-	*article = 0;
-	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(id)), &st, e)))
-		return rc;
-	if (db_next(st)) {
-		*article = db_col_int(st, 0);
-		*state = arena_dup(d->arena, db_col_text(st, 1));
-	}
-	if ((rc = db_end(st, e)) || *article)
-		return rc;
-	return err_set(e, RC_NOTFOUND, "no phrasing %lld", (long long)id);
+	return article_part_load(d, sql, "phrasing", id, article, state, e);
 }
 
 static enum rc
@@ -227,7 +204,8 @@ changed(struct desk *d, int64_t id, int64_t article, const char *from,
 
 	event_number(&changes, "phrasing", id);
 	event_change(&changes, "state", sv_of(from), sv_of(to));
-	rc = add_event(d, article, "article.rephrased", &changes, e);
+	rc = article_add_event(
+	    d, article, "article.rephrased", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc ? rc : article_index(d, article, e);
 }

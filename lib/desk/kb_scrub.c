@@ -25,12 +25,6 @@ is_letter(char c)
 	return u >= 0x80 || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z');
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 void
 scrub_name(struct scrub *s, struct sv name)
 {
@@ -82,7 +76,7 @@ number_at(struct sv text)
 	size_t i, end = 0, digits = 0, dots = 0;
 
 	for (i = 0; i < text.n; i++) {
-		if (is_digit(text.p[i])) {
+		if (ascii_is_digit(text.p[i])) {
 			digits++;
 			end = i + 1;
 		} else if (text.p[i] == '.') {
@@ -136,7 +130,7 @@ piece_at(
 	if (starts && (n = address_at(text)))
 		return n;
 	*instead = "[number]";
-	if (starts && (is_digit(text.p[0]) || strchr("+(", text.p[0])) &&
+	if (starts && (ascii_is_digit(text.p[0]) || strchr("+(", text.p[0])) &&
 	    (n = number_at(text)))
 		return n;
 	*instead = "[name]";
@@ -152,7 +146,7 @@ skip(struct sv text)
 	for (n = 0; n < text.n && is_letter(text.p[n]); n++)
 		;
 	if (!n)
-		for (; n < text.n && is_digit(text.p[n]); n++)
+		for (; n < text.n && ascii_is_digit(text.p[n]); n++)
 			;
 	return n ? n : 1;
 }

@@ -42,6 +42,11 @@ take_stdin(struct cmd *c, const char *scope, id_vec *ids, struct err *e)
 			word = in_get(r, "slug");
 		rc = word.n ? article_find(&c->desk, word, scope, &id, e)
 			    : err_set(e, RC_DATA, "it has no id");
+		/* What "list --fields slug" begins with. */
+		if (rc == RC_NOTFOUND && r->line == 1 && sv_is(word, "slug")) {
+			*e = (struct err)ERR_INIT;
+			continue;
+		}
 		if (rc) {
 			err_ctx(e, "stdin line %zu", r->line);
 			break;
@@ -114,8 +119,8 @@ article_select(struct cmd *c, const char *scope, size_t max, struct ids *out,
 	if (!rc && out->where)
 		rc = take_query(c, out->where, scope, &ids, e);
 	if (!rc && *n_used == 0 && !out->where)
-		rc = err_set(e, RC_USAGE,
-		    "no article is named: give ids, slugs%s",
+		rc = err_set(e, RC_USAGE, "no %s is named: give ids, slugs%s",
+		    article_is_faq(c) ? "question" : "article",
 		    c->verb->std & OPT_STD_WHERE ? ", - or --where QUERY"
 						 : " or -");
 	if (!rc)

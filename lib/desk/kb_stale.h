@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 /* tickets: so many since then, that it answered or was offered for, are too
- * many; searches: those that read as if they were about it count, too. */
+ * many; searches: those that read as if they were about it (article_asked)
+ * count, too. */
 struct stale_limits {
 	int64_t since, tickets;
 	bool searches;
@@ -19,7 +20,7 @@ struct stale_limits {
 
 /*
  * The articles that need work, those with most reasons first: value 0 names the
- * reasons, as article_stale_reasons has them.
+ * reasons, as article_stale_reasons has them. RC_USAGE for a limit of 0.
  */
 enum rc article_stale(struct cmd *c, const struct stale_limits *limits,
     struct article_picks *picks, struct err *e);
@@ -38,8 +39,9 @@ struct article_counts {
 	VEC(struct article_count) v;
 };
 
-/* How many of the latest 500 tickets since then have a subject that an article
- * has the words of: for the one that has most of them. */
+/* How many tickets since then are about each article: those that it answered
+ * or was offered for, and of the latest 500 others those that read like it by
+ * their subjects and what was first written, and like no other more. */
 enum rc article_asked(
     struct cmd *c, int64_t since, struct article_counts *counts, struct err *e);
 

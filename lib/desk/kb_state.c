@@ -214,7 +214,7 @@ article_publish(struct desk *d, int64_t id, int64_t at, struct err *e)
 		return rc;
 	if (is_at(&a, "published") && strcmp(a.state, "published") == 0)
 		return RC_OK;
-	if (at > d->now && !is_at(&a, "published"))
+	if (at > d->now)
 		return schedule(d, &a, at, e);
 	return publish_now(d, &a, e);
 }
@@ -277,6 +277,7 @@ article_outdate(struct desk *d, int64_t id, const char *why, struct err *e)
 		return RC_OK;
 	if ((rc = db_run(d->db, sql, DB_ARGS(db_int(id)), NULL, e)))
 		return rc;
+	a.version = a.published_version;
 	return add_event(d, &a, "article.outdated", "reason", why, e);
 }
 

@@ -24,7 +24,7 @@ enum rc article_review(struct desk *d, int64_t id, bool approves,
 
 /*
  * The newest version becomes the one that readers see, now or (at in the
- * future; 0: now) once article_publish_due is called. It must be approved,
+ * future; 0: now) when it is among article_due. It must be approved,
  * unless kb.review says no. An outdated article is good again.
  */
 enum rc article_publish(struct desk *d, int64_t id, int64_t at, struct err *e);

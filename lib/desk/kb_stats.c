@@ -40,8 +40,8 @@ static const struct field columns[] = {
 };
 
 const char *const article_stats_by[] = {"article", "category", "kind",
-    "language", "author", "state", "audience", "all", "day", "week", "month",
-    NULL};
+    "language", "author", "state", "audience", "tag", "all", "day", "week",
+    "month", NULL};
 
 /* Beside the first of them; the rest are of time. */
 static const char *const keys[] = {
@@ -53,6 +53,7 @@ static const char *const keys[] = {
      "a.author_name)"),
     "a.state",
     "a.audience",
+    "tagged.tag", /* an article is in each group of its tags */
     "'all'",
 };
 
@@ -134,10 +135,13 @@ write_groups(struct str *sql, const char *key, const struct fieldset *set,
 	    "select count(*) from article_ticket w where w.article_id = a.id "
 	    "and w.kind = 'answer'",
 	    "w.created_at", from, until);
-	str_add_f(sql, " from %s where ", set->from);
+	str_add_f(sql, " from %s%s where ", set->from,
+	    strcmp(key, "tagged.tag") == 0
+		? " left join article_tag tagged on tagged.article_id = a.id"
+		: "");
 }
 
-/* --where and what the caller may read. */
+/* The query and what the caller may read. */
 static enum rc
 add_condition(struct cmd *c, struct query_sql *sql, struct err *e)
 {

@@ -15,7 +15,7 @@ extern const char *const article_stats_by[];
  * Prints a row a group: articles, views, helpful and unhelpful votes, their
  * share, comments, answers (tickets that an article answered). from and until
  * (not in it): what happened then; both 0: all there ever was. Articles are
- * those that the caller may read and --where means.
+ * those that the caller may read and the command's query means.
  */
 enum rc article_stats(
     struct cmd *c, const char *by, int64_t from, int64_t until, struct err *e);

@@ -187,12 +187,8 @@ article_remove(struct desk *d, int64_t id, struct err *e)
 	event_change(&changes, "title", sv_of(a.title), SV_NULL);
 	if (!(rc = article_unindex(d, id, e)) && !(rc = keep_id(d, id, e)) &&
 	    !(rc = db_run(d->db, sql, DB_ARGS(db_int(id)), NULL, e)))
-		rc = event_add(d,
-		    &(struct event){.verb = "article.removed",
-			.record = "article",
-			.record_id = id,
-			.changes = event_changes_end(&changes)},
-		    e);
+		rc = article_add_event(
+		    d, id, "article.removed", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
 }

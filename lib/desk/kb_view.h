@@ -1,6 +1,7 @@
 /*
  * How often an article is read: each reader counts once a day (UTC). Who read
- * is kept as a keyed digest and forgotten on the next day; the counts stay. A
+ * is kept as a keyed digest, and forgotten when the first reader of a later day
+ * is counted; the counts stay. A
  * view is no change of the article and leaves no event.
  */
 #ifndef DESK_DESK_KB_VIEW_H

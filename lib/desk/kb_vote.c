@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "desk/event.h"
-#include "desk/kb.h"
+#include "desk/kb_part.h"
 
 /* Bytes of a digest that name a reader. */
 enum { READER_BYTES = 16 };
@@ -94,19 +94,6 @@ count(struct desk *d, int64_t id, int64_t was, int64_t is, struct err *e)
 	    NULL, e);
 }
 
-/* A vote is no change of the article: its time stays. */
-static enum rc
-add_event(struct desk *d, int64_t id, const char *verb, struct str *changes,
-    struct err *e)
-{
-	return event_add(d,
-	    &(struct event){.verb = verb,
-		.record = "article",
-		.record_id = id,
-		.changes = event_changes_end(changes)},
-	    e);
-}
-
 static enum rc
 put(struct desk *d, const struct article *a, const struct article_vote *v,
     struct err *e)
@@ -150,7 +137,8 @@ article_vote(
 	event_number(&changes, "version", a.published_version);
 	event_change(&changes, "helpful", was < 0 ? SV_NULL : sv_of(words[was]),
 	    sv_of(words[vote->is_helpful]));
-	rc = add_event(d, id, "article.rated", &changes, e);
+	rc = article_add_event(
+	    d, id, "article.rated", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
 }
@@ -174,7 +162,8 @@ article_unvote(struct desk *d, int64_t id, const char *voter, struct err *e)
 	    (rc = count(d, id, was, -1, e)))
 		return rc;
 	event_change(&changes, "helpful", was ? SV("yes") : SV("no"), SV_NULL);
-	rc = add_event(d, id, "article.unrated", &changes, e);
+	rc = article_add_event(
+	    d, id, "article.unrated", event_changes_end(&changes), e);
 	str_free(&changes);
 	return rc;
 }

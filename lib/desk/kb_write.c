@@ -14,6 +14,18 @@ enum { TEXT_TITLE, TEXT_SUMMARY, TEXT_BODY, N_TEXTS };
 static const char *const text_names[N_TEXTS] = {"title", "summary", "content"};
 
 enum rc
+article_add_event(struct desk *d, int64_t id, const char *verb,
+    struct sv changes, struct err *e)
+{
+	return event_add(d,
+	    &(struct event){.verb = verb,
+		.record = "article",
+		.record_id = id,
+		.changes = changes},
+	    e);
+}
+
+enum rc
 article_event(struct desk *d, int64_t id, const char *verb, struct sv changes,
     struct err *e)
 {
@@ -24,12 +36,7 @@ article_event(struct desk *d, int64_t id, const char *verb, struct sv changes,
 	if ((rc = db_run(
 		 d->db, touch, DB_ARGS(db_int(d->now), db_int(id)), NULL, e)))
 		return rc;
-	return event_add(d,
-	    &(struct event){.verb = verb,
-		.record = "article",
-		.record_id = id,
-		.changes = changes},
-	    e);
+	return article_add_event(d, id, verb, changes, e);
 }
 
 /* Takes the settings apart; *text gets those that make a version. */

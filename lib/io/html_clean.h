@@ -23,4 +23,7 @@ void html_clean(const GumboNode *root, const struct markdown_html *how,
  */
 struct sv html_url(struct sv url, bool is_image, struct arena *a);
 
+/* The bytes that "%20" and the like stand for; in a. */
+struct sv html_url_decode(struct sv url, struct arena *a);
+
 #endif

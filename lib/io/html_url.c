@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "io/html_clean.h"
 
@@ -70,4 +71,26 @@ html_url(struct sv url, bool is_image, struct arena *a)
 		is_good = is_listed(
 		    sv_sub(v, 0, n), link_schemes, COUNT_OF(link_schemes));
 	return is_good ? v : SV_NULL;
+}
+
+struct sv
+html_url_decode(struct sv url, struct arena *a)
+{
+	struct str out = STR_INIT;
+	size_t i;
+
+	for (i = 0; i < url.n; i++) {
+		int high = i + 2 < url.n ? ascii_hex(url.p[i + 1]) : -1;
+		int low = high >= 0 ? ascii_hex(url.p[i + 2]) : -1;
+
+		if (url.p[i] == '%' && low >= 0) {
+			str_add_c(&out, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			str_add_c(&out, url.p[i]);
+		}
+	}
+	url = arena_sv(a, str_sv(&out));
+	str_free(&out);
+	return url;
 }

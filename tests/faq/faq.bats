@@ -26,7 +26,13 @@ faq_publish() {
 	ok 1 faq list -H category:billing language:en --fields id
 	ok 1 faq list -H pay --fields id
 	ok question kb list -H --fields kind id:1
-	fails 66 "faq show: no article 3" faq show 3
+	fails 66 "faq show: no question 3" faq show 3
+	fails 66 "faq show: no question 'how-do-i-pai', did you mean 'how-do-i-pay'?" \
+		faq show how-do-i-pai
+	fails 66 "faq edit: no question 'an-article'" \
+		faq edit an-article -m 'Not mine.'
+	fails 64 "faq set: no question is named: give ids, slugs, - or --where QUERY" \
+		faq set answer=x
 	fails 64 "faq set: no field 'title'" faq set 1 title=x
 	fails 64 "faq set: no field 'kind'" faq set 1 kind=guide
 	ok $'id\n1' faq set 1 question='How can I pay?' answer='By card or cash.'
@@ -66,7 +72,7 @@ faq_publish() {
 	ok $'1\n2' sh 'faq search -H pay --fields id | cut -f 1 | sort'
 	ok $'how-do-i-pay-by-card\t1\t1\nhow-do-i-pay-in-cash\t0\t0' \
 		faq stats -H --fields group,helpful,unhelpful
-	fails 66 'faq rate: no article 3' faq rate 3 yes
+	fails 66 'faq rate: no question 3' faq rate 3 yes
 	runs faq search zebra
 	ok $'zebra\tfaq' faq gaps -H --fields words,program
 	runs faq outdate 2
@@ -123,6 +129,21 @@ faq_publish() {
 		--fields question,answer,state,views,helpful
 	ok $'id\n2' faq import <<<'{"question":"Q","answer":"A","position":2}'
 	ok question kb list -H id:2 --fields kind
+}
+
+@test "import - what comes in is a question, and no article becomes one" {
+	mkdir f
+	printf '# Why?\n\nBecause.\n' >f/why.md
+	ok 1 faq import f -o id
+	ok $'Why?' faq list -H --fields question
+	ok 2 faq import -o id <<<$'title\tcontent\nT\tC'
+	ok 2 faq count
+	fails 65 "faq import: stdin line 1: kind: 'guide' is no question" \
+		faq import <<<'{"question":"Q","answer":"A","kind":"guide"}'
+	article Guide kind=guide
+	fails 65 "faq import: stdin line 1: slug: article 3 is 'guide' already, and no question" \
+		faq import <<<'{"slug":"guide","question":"Q","answer":"A"}'
+	ok guide kb list -H id:3 --fields kind
 }
 
 @test "publishing is for who may, and readers see what is published" {

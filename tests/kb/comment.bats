@@ -79,7 +79,7 @@ load kb
 	fails 65 "kb comment: comment 7 is none on article 'one'" \
 		kb comment 1 --to 7 -m x
 	fails 65 'kb comment: --name: it must have 1 to 100 bytes' \
-		kb comment 1 --name '' -m x
+		kb comment 1 --name ' ' -m x
 	head -c 30000 /dev/zero | tr '\0' x >long
 	fails 65 'kb comment: a comment has at most 20000 bytes, this one 30000' \
 		kb comment 1 -f long

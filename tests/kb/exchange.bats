@@ -217,6 +217,35 @@ Text' cat out/en/a.md
 	ok '' diff en/a.md out/en/a.md
 }
 
+@test "import - a state that is said calls off what was to be published" {
+	article One
+	runs kb submit 1
+	runs kb review 1 --approve --as ann
+	runs kb publish 1 --at +1d
+	runs kb import <<<'{"slug":"one","title":"One","state":"published"}'
+	ok $'published\t' value state,publish_at 1
+	ok $'part\tfault' desk check
+	runs kb set 1 content=New
+	runs kb submit 1
+	runs kb review 1 --approve --as ann
+	runs kb publish 1 --at +1d
+	runs kb import <<<'{"slug":"one","title":"One","state":"draft"}'
+	ok $'published\tdraft\t' value state,stage,publish_at 1
+	DESK_NOW=2026-04-01T00:00:00Z ok '' kb publish --due -o id
+	ok $'part\tfault' desk check
+}
+
+@test "import - into the archive goes what readers saw, no draft of it" {
+	article One
+	publish 1
+	runs kb set 1 content='Not yet'
+	runs kb import <<<'{"slug":"one","title":"One","state":"archived"}'
+	ok $'archived\tdraft\t2\t1' value state,stage,version,published_version 1
+	runs kb unpublish 1
+	ok $'draft\tdraft' value state,stage 1
+	ok $'part\tfault' desk check
+}
+
 @test "import - a translation follows its source when its text changes" {
 	mkdir -p f
 	printf -- '---\ntitle: A\nlanguage: en\nstate: published\n---\n1\n' >f/a.md

@@ -92,6 +92,13 @@ printer() {
 		kb flow 3
 }
 
+@test "flow - what is code is no choice, a mark alone is no code" {
+	runs kb new Keys kind=guide \
+		-m $'Press ` and [go](#go), not ``[back](#gone)``.\n\n## Go\nx'
+	ok $'line\tstep\tlevel\ttext' kb flow 1 --check
+	ok go sh 'kb flow 1 -o tsv -H | head -n 1 | cut -f 3'
+}
+
 @test "flow - readers walk through the published version" {
 	agent new cus role=customer email=c@example.org >/dev/null
 	printer

@@ -190,8 +190,12 @@ open.html' ls site/en/articles
 	has_in site/en/articles/one.html 'href="https://help.example.org/a/en/articles/one.html">' \
 		'rel="canonical"' \
 		'<title>One – Ann &amp; Bob</title>'
-	fails 64 "kb export: 'help' is no address of a site: it begins with\
- https://" kb export --html other --url help
+	local url
+	for url in help https:// http:///x 'https://a b' 'https://a/?q' \
+		'https://a">'; do
+		fails 64 "kb export: '$url' is no address of a site, as\
+ https://help.example.org is" kb export --html other --url "$url"
+	done
 }
 
 @test "export --html - title, address and feedback are settings" {
@@ -219,10 +223,12 @@ open.html' ls site/en/articles
 	echo '<script>x</script>' >evil.html
 	echo '<svg/>' >a.svg
 	echo png >a.png
-	runs kb attach add one 'note one.txt' evil.html a.svg a.png
+	echo x=1 >desk.conf
+	runs kb attach add one 'note one.txt' evil.html a.svg a.png desk.conf
 	export_site
 	ok 'a-svg.bin
 a.png
+desk-conf.txt
 evil-html.bin
 note-one.txt' names_of site/files
 	has_in site/en/articles/one.html '/note-one.txt">the note</a>' \
@@ -282,6 +288,73 @@ note-one.txt' names_of site/files
 Title a1'
 }
 
+@test "export --html - an article begins with its summary" {
+	article one One 'Text.' 'summary: What <it> is about.'
+	take_in
+	export_site
+	has_in site/en/articles/one.html \
+		'<h1>One</h1>
+<p class="lead">What &lt;it&gt; is about.</p>'
+}
+
+@test "export --html - a category's page has its questions, too" {
+	article one One 'Text.' 'category: mail'
+	article ask 'Where is it?' 'There.' 'category: mail' 'kind: question'
+	article other 'What else?' 'More.' 'kind: question'
+	take_in
+	export_site
+	has_in site/en/topics/mail.html 'href="../articles/one.html">One<' \
+		'href="../faq.html#ask">Where is it?<'
+	lacks_in site/en/topics/mail.html 'What else?'
+}
+
+# links_in SECTION FILE: what stands in its list.
+links_in() {
+	sed -n "/<section class=\"$1\">/,/<\/section>/p" "$2" |
+		sed -n 's/^<li>.*">\(.*\)<\/a><\/li>$/\1/p'
+}
+
+@test "export --html - related are those near by, articles before questions" {
+	local n
+	for n in 1 2 3 4; do
+		article "a$n" "A$n" 'Text.' 'category: mail' "position: $n"
+	done
+	article ask 'Where?' 'There.' 'category: mail' 'position: 3' \
+		'kind: question'
+	article far Far 'Text.' 'category: other'
+	take_in
+	export_site
+	ok $'A4\nA2\nA1\nWhere?' links_in related site/en/articles/a3.html
+	ok '' links_in related site/en/articles/far.html
+}
+
+@test "export --html - what came on the same day is in the order of topics" {
+	article a Last 'Text.' 'position: 3'
+	article b First 'Text.' 'position: 1'
+	article c Middle 'Text.' 'position: 2'
+	take_in
+	export_site
+	ok $'First\nMiddle\nLast' links_in first site/en/index.html
+}
+
+@test "export --html - the menu says which of its pages one is on" {
+	article one One 'Text.'
+	article ask 'Where?' 'There.' 'kind: question'
+	take_in
+	export_site
+	has_in site/en/faq.html '<a href="faq.html" aria-current="page">'
+	lacks_in site/en/search.html '<a href="faq.html" aria-current="page">'
+	has_in site/en/search.html '<a href="search.html" aria-current="page">'
+}
+
+@test "export --html - no question takes the place of a heading in another" {
+	article a 'A?' '## B' 'kind: question'
+	article a-b 'B?' 'Yes.' 'kind: question'
+	take_in
+	export_site
+	has_in site/en/faq.html 'id="a.b"' 'id="a-b"'
+}
+
 @test "export --html - an empty desk has an empty help centre" {
 	export_site
 	has_in site/en/index.html 'How can we help?'
@@ -290,9 +363,10 @@ Title a1'
 @test "the shipped articles make a help centre in which every link leads on" {
 	runs sh "$ROOT/share/kb/categories.sh"
 	runs kb import "$ROOT/share/kb"
-	ok 44 kb count state:published
-	ok 22 kb count has:translation
+	ok 46 kb count state:published
+	ok 23 kb count has:translation
 	export_site --url https://help.example.org
+	has_in site/de/index.html 'Datenbank, Mail, Suche'
 	ok '' python3 -c "
 import glob, re
 for path in glob.glob('$ROOT/share/kb/*/*.md'):
@@ -309,9 +383,9 @@ for path in glob.glob('$ROOT/share/kb/*/*.md'):
 			{ echo "no $program $verb"; return 1; }
 		[[ -z $option || $help == *"$option"* ]] ||
 			{ echo "$program $verb has no $option"; return 1; }
-	done < <(grep -ohE '\b(desk|ticket|agent|template|outbox|kb) [a-z]+\b[^|`]*' \
+	done < <(grep -ohE '\b(desk|ticket|agent|template|outbox|kb|faq) [a-z-]+\b[^|`]*' \
 		"$ROOT"/share/kb/*/*.md | awk '
-		$0 ~ /^(desk|ticket|agent|template|outbox|kb) (init|whoami|roles|doctor|check|audit|backup|restore|export|import|migrate|config|events|new|list|show|set|reply|close|next|search|count|split|unmerge|escalate|take|fields|team|send|retry|edit|render|category) / {
+		$0 ~ /^(desk|ticket|agent|template|outbox|kb|faq) (init|submit|review|publish|translate|confirm|gaps|stale|from-ticket|log|diff|revert|whoami|roles|doctor|check|audit|backup|restore|export|import|migrate|config|events|new|list|show|set|reply|close|next|search|count|split|unmerge|escalate|take|fields|team|send|retry|edit|render|category) / {
 			options = 0
 			for (i = 3; i <= NF; i++)
 				if ($i ~ /^--[a-z]/) {
@@ -322,4 +396,51 @@ for path in glob.glob('$ROOT/share/kb/*/*.md'):
 			if (!options)
 				print $1, $2
 		}' | sort -u)
+}
+
+# shell_of FILE: its lines of shell, but for what wants an editor, a server, the
+# network or a second person.
+shell_of() {
+	sed -n '/^```sh$/,/^```$/ { /^```/d; p; }' "$1" |
+		sed -E '/^(make|sudo|(kb|template) edit|outbox send)\b/d
+			s/(review .*--approve).*/\1 --as eve/
+			s|/var/backups/|old/|; s|^desk restore|& -y|'
+}
+
+# What the articles take for granted.
+some_desk() {
+	printf '[desk]\naddress = support@example.org\n' >desk.conf
+	printf '[hook chat]\nurl = https://chat.example.com/x\n' >>desk.conf
+	export DESK_CONFIG=$PWD/desk.conf HOST=web1
+	rm -rf desk.db* old site articles && mkdir old
+	export DESK_DB=$PWD/desk.db
+	runs desk init
+	runs agent new eve role=lead
+	runs agent team new billing
+	for ((n = 0; n < 42; n++)); do
+		echo '{"subject":"Card reader","requester":"ann@example.org"}'
+	done | ticket import >/dev/null
+	runs ticket set 7 due_at=-1h team=billing
+}
+
+@test "what the shipped articles have their readers type works" {
+	only_sqlite 'they copy a file'
+	local slug
+	for slug in en/{first-steps,queries,working-in-pipes,backup-and-restore} \
+		en/{agents-and-rights,templates-and-outbox,knowledge-base} \
+		en/{due-dates-and-promises,trouble-with-the-database} \
+		de/{erste-schritte,abfragen,arbeiten-mit-pipes,wissensdatenbank} \
+		de/{agenten-und-rechte,vorlagen-und-ausgang} \
+		de/{sichern-und-zurueckholen,fristen-und-zusagen} \
+		de/probleme-mit-der-datenbank; do
+		some_desk
+		shell_of "$ROOT/share/kb/$slug.md" | grep -v '^desk init$' >lines
+		[[ -s lines ]] || tell "no line of shell in $slug"
+		case $slug in
+		*first-steps | *erste-schritte | *knowledge-base | \
+			*wissensdatenbank | *agents-* | *agenten-*) ;;
+		*) runs agent new bob && runs agent team new support ;;
+		esac
+		runs bash -euo pipefail lines
+	done
 }

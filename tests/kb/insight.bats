@@ -40,6 +40,7 @@ load kb
 	publish 8
 	ok '' kb stale -H
 	ok '' sh 'kb stale -q; test $? = 1'
+	fails 64 'kb stale: --tickets: it is 1 at least' kb stale --tickets 0
 	runs kb outdate 2
 	runs kb set 3 content=New
 	publish 3
@@ -81,9 +82,27 @@ load kb
 	ok '' kb stale -H
 	ok $'1\ttickets' kb stale --search -H --fields id
 	ok $'1\ttickets\n2\ttickets' kb stale --search --tickets 1 -H --fields id
-	for n in 1 2 3; do
+	# Those that it is known to have answered count together with the others.
+	runs kb confirm 1 --ticket 1
+	ok '' kb stale -H
+	ok $'1\ttickets' kb stale --search -H --fields id
+	for n in 2 3; do
 		runs kb confirm 1 --ticket $n
 	done
+	ok $'1\ttickets' kb stale --search -H --fields id
+	ok $'1\ttickets' kb stale -H --fields id
+}
+
+@test "stale --search - what was first written counts, a subject of one word does not" {
+	article 'Reset your password'
+	article 'Questions about invoices'
+	article 'Help with the printer'
+	publish 1 2 3
+	for n in 1 2 3; do
+		runs ticket new Question -m 'How can I reset my password?'
+		runs ticket new Help -m "My $n cat sits on the keyboard."
+	done
+	runs ticket reply 2 -m 'Reset your password, reset your password.'
 	ok $'1\ttickets' kb stale --search -H --fields id
 }
 
@@ -117,7 +136,11 @@ load kb
 		-H --fields group,views
 	ok $'2026-03-02\t2' kb stats --by day -H --until 2026-04-05 \
 		--fields group,views
-	fails 64 "kb stats: option '--by': 'x' is not one of article, category, kind, language, author, state, audience, all, day, week, month" \
+	runs kb tag 1 +vip +new
+	runs kb tag 3 +new
+	ok $'new\t2\t2\nvip\t1\t2\n\t1\t1' kb stats --by tag -H \
+		--fields group,articles,views
+	fails 64 "kb stats: option '--by': 'x' is not one of article, category, kind, language, author, state, audience, tag, all, day, week, month" \
 		kb stats --by x
 }
 

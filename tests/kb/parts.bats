@@ -26,6 +26,20 @@ load kb
 	ok 1 kb category list -H --fields articles
 }
 
+@test "category - says what belongs there in languages, too" {
+	runs kb category new mail help='In and out' help:de='Ein und aus'
+	ok $'article_category.named\tarticle_category\t1\t{"language":"de","help":"Ein und aus"}' \
+		last_event
+	ok 'Mail|Ein und aus' sql 'select name, help from article_category_name'
+	runs kb category set mail name:de=Post
+	ok 'Post|Ein und aus' sql 'select name, help from article_category_name'
+	runs kb category set mail help:de=
+	ok 'Post|' sql 'select name, help from article_category_name'
+	fails 65 "kb category: 'x!' is no language of the form de or de-AT" \
+		kb category set mail help:x!=y
+	ok $'part\tfault' desk check
+}
+
 @test "category - refuses circles, doubles and what is no name" {
 	runs kb category new a
 	runs kb category new b parent=a

@@ -118,6 +118,23 @@ votes() {
 	ok $'part\tfault' desk check
 }
 
+@test "show --count-view - who read is a digest, and goes with the day" {
+	agent new cus role=customer email=c@example.org >/dev/null
+	runs ticket new x requester=c@example.org -m x
+	article One
+	article Two
+	publish 1 2
+	runs kb show 1 --count-view --as cus
+	runs kb show 1 --count-view --as cus
+	ok 1 value views 1
+	ok 0 sql "select count(*) from article_view
+		where length(reader) <> 38"
+	# Whatever is read on a later day.
+	DESK_NOW=2026-03-09T09:00:00Z runs kb show 2 --count-view --as cus
+	ok 2 sql 'select article_id from article_view'
+	ok $'part\tfault' desk check
+}
+
 @test "popular - most read first, or by what is certain of the votes" {
 	article One
 	article Two

@@ -119,8 +119,20 @@ Open it.
 	ok $'Text of One.\nText of One.' sh \
 		'kb new Two -m "Text of One." >/dev/null
 		kb list -o id | kb show - -o json | jq -r .content'
+	ok $'two\none' sh 'kb list --fields slug,title | kb show - -o json |
+		jq -r .slug'
+	fails 66 "kb show: stdin line 2: no article 'slug'" \
+		kb show - <<<$'one\nslug'
 	fails 66 "kb show: no article 'onw', did you mean 'one'?" kb show onw
 	fails 64 "kb show: no article is named: give ids, slugs, - or --where QUERY" kb show
+}
+
+@test "show - tells people of tags and files" {
+	article One tags=b,a
+	printf x >note.txt
+	runs kb attach add 1 note.txt
+	ok $'One\narticle · draft · 2026-03-02 09:00\ntags: a, b\n\nText of One.\n\nfiles: note.txt' \
+		kb show 1
 }
 
 @test "show --html - what comes in is harmless when it goes out" {
@@ -186,9 +198,12 @@ Open it.
 		sh 'kb search "reset password" -o json | jq -r .slug'
 	ok 1 sh 'kb search reset pasword --fields id -H | cut -f 1'
 	ok '' kb search -H reset pasword --exact --where kind:guide
+	fails 64 "kb search: --where: position 1: no field 'x'" \
+		kb search reset --where x:y
 	ok $'1\n4' sh 'kb search --all password --fields id -H | cut -f 1 | sort'
 	ok '' kb search -H passwort --language en
 	ok 2 sh 'kb search passwort --language de-AT --fields id -H | cut -f 1'
+	ok 1 sh 'kb search "passwords*" --language en --fields id -H | cut -f 1'
 	runs kb search password --explain
 	out_has why score
 	exits 1 kb search -q nothing-like-it

@@ -133,6 +133,21 @@ load kb
 	fails 64 "kb publish: 'x' is one operand too many" kb publish --due x
 }
 
+@test "publish --due - what cannot be published keeps nothing else back" {
+	article One
+	runs kb submit 1
+	runs kb review 1 --approve --as ann
+	runs kb publish 1 --at +1d
+	printf '{"title":"Two","content":"x","publish_at":"2026-03-02"}\n' |
+		kb import >/dev/null
+	DESK_NOW=2026-03-04T00:00:00Z exits 65 kb publish --due -o id
+	out_is 1
+	err_is "kb publish: article 'two': version 1 is a draft: it must be approved first
+kb publish: 1 of 2 that are due cannot be published"
+	ok published value state 1
+	ok draft value state 2
+}
+
 @test "publish --at - an edit calls it off" {
 	article One
 	runs kb submit 1
@@ -151,6 +166,20 @@ load kb
 		last_event
 	ok outdated value state 1
 	ok 1 kb count is:outdated
+	runs kb show 1
+	out_has $'\noutdated: what it says may not be so any more\n'
+	# Not before the time that is said.
+	runs kb publish 1 --at +1d
+	ok outdated value state 1
+	ok $'part\tfault' desk check
+	DESK_NOW=2026-03-04T00:00:00Z ok 1 kb publish --due -o id
+	ok published value state 1
+	runs kb set 1 content=Newer
+	runs kb outdate 1
+	ok $'article.outdated\tarticle\t1\t{"version":1}' last_event
+	runs kb unpublish 1
+	publish 1
+	runs kb outdate 1
 	runs kb publish 1
 	ok published value state 1
 }

@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "io/html_write.h"
+#include "io/markdown_page.h"
 #include "unit.h"
 
 static const char *
@@ -232,6 +233,106 @@ test_plain(void)
 	str_free(&out);
 }
 
+/* Relative addresses lead elsewhere, pictures of a kind nowhere. */
+static struct sv
+moved(void *arg, struct sv url, bool is_image)
+{
+	(void)arg;
+	if (is_image)
+		return sv_is(url, "gone.png") ? SV_NULL : url;
+	return sv_is(url, "Page_1.html") ? SV("page_1") : url;
+}
+
+static void
+expect_page(const char *html, const char *title, const char *text)
+{
+	struct markdown_html how = {.target = moved};
+	struct arena a = ARENA_INIT;
+	struct markdown_page page;
+	struct str out = STR_INIT;
+
+	EXPECT(markdown_page(sv_of(html), &how, &a, &page, &out));
+	EXPECT(sv_is(page.title, title));
+	EXPECT_STR(out.p, text);
+	str_free(&out);
+	arena_free(&a);
+}
+
+static void
+test_from_html(void)
+{
+	static const struct pair pairs[] = {
+	    {"", ""},
+	    {"a  <b>b </b>c\n<i> d</i>", "a **b** c *d*\n"},
+	    {"<b>Note:</b>x <b>1</b><b>2</b><b></b>", "**Note:** x **12**\n"},
+	    {"<p>a<br>b<br></p><p>&nbsp;</p><div>c<p>d", "a  \nb\n\nc\n\nd\n"},
+	    {"1. *x* # [y] &lt;b>", "1\\. \\*x\\* \\# \\[y\\] \\<b\\>\n"},
+	    {"<code>a`b</code> <kbd>C</kbd> <s>x</s> H<sub>2</sub>O",
+		"``a`b`` `C` ~~x~~ H<sub>2</sub>O\n"},
+	    {"<h2>A <br>b</h2><h3></h3><hr>c", "## A b\n\n-----\n\nc\n"},
+	    {"<ul>\n<li>a<ul><li>b</ul>\n<li><p>c</p>\n</ul>",
+		"  - a\n      - b\n  - c\n"},
+	    {"<ol start=3><li>a<p>b</p><li>c</ol>",
+		"3.  a\n    \n    b\n\n4.  c\n"},
+	    {"<blockquote>a<p>b</blockquote>c", "> a\n> \n> b\n\nc\n"},
+	    {"<pre><code class='x language-sh'>a\n\n b</code></pre>",
+		"``` sh\na\n\n b\n```\n"},
+	    {"<pre data-syntaxhighlighter-params='brush: java; gutter: x'>a",
+		"``` java\na\n```\n"},
+	    {"<a href='Page_1.html'>see</a><a href='#x'>here</a> "
+	     "<a href='javascript:x'>c</a>",
+		"[see](page_1)here c\n"},
+	    {"<img src=a.png alt='A'> <img src=gone.png alt=B>",
+		"![A](a.png) B\n"},
+	    {"a<img class='emoticon x' src=a.svg alt=(tick)>", "a(tick)\n"},
+	    {"<table><tr><th>a<th>b|c<tr><td><p>1</p><td>"
+	     "<code>x|y</code><tr><td>2</table>d",
+		"| a | b\\|c |\n| --- | --- |\n| 1 | x\\|y |\n| 2 |  |\n\nd\n"},
+	    {"<table><tr><td>a<td>b</table>",
+		"|  |  |\n| --- | --- |\n| a | b |\n"},
+	    {"<table><tr><td><pre>a\n\n \nb</pre><ul><li onclick=x>c</ul>"
+	     "</table>",
+		"<table><tbody><tr><td><pre tabindex=\"0\">a&#10;&#10;"
+		" \nb</pre><ul><li>c</li></ul></td></tr></tbody></table>\n"},
+	    {"<nav>n</nav><script>s</script><style>t</style>a<svg>u</svg>"
+	     "<footer>f</footer><textarea>v</textarea>",
+		"a\n"},
+	    {"<dl><dt>a<dd>b</dl>", "**a**\n\nb\n"},
+	    {"<b><p>a</p>b</b> c", "a\n\nb c\n"},
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(pairs); i++)
+		if (*pairs[i].source)
+			expect_page(pairs[i].source, "", pairs[i].want);
+}
+
+static void
+test_page(void)
+{
+	struct markdown_html how = {.top = 1};
+	struct arena a = ARENA_INIT;
+	struct markdown_page page;
+	struct str out = STR_INIT;
+
+	expect_page("<title>Site - T</title><body><h1>T <i>x</i></h1><p>a",
+	    "T x", "a\n");
+	expect_page("<title>T &amp; U</title><body>a", "T & U", "a\n");
+	expect_page(
+	    "<body>x<main>a<article>b</article></main>y", "", "a\n\nb\n");
+	expect_page("<h1>T</h1><article>a</article>b", "T", "a\n");
+	expect_page("<title>S : P : Q</title><body><ol><li>S</ol>"
+		    "<h1><span id='title-text'>\n S : P : Q </span></h1>"
+		    "<div>Created by A</div><div id='main-content'><h1>B</h1>c"
+		    "</div><div id=footer>Document generated</div>",
+	    "P : Q", "# B\n\nc\n");
+	EXPECT(markdown_page(SV("<html lang=de-AT>a"), &how, &a, &page, &out));
+	EXPECT_SV(page.language, "de-AT");
+	EXPECT(!markdown_page(SV(""), &how, &a, &page, &out));
+	str_free(&out);
+	arena_free(&a);
+}
+
 /* Built to hurt: each is done in a moment, and nothing is lost of it. */
 static void
 test_hostile(void)
@@ -244,6 +345,7 @@ test_hostile(void)
 	struct html_writer w = {.out = &out};
 	struct markdown_html how = {.top = 2};
 	struct markdown_term term = {40, true, false};
+	struct markdown_page page;
 	size_t i, n;
 
 	for (i = 0; i < COUNT_OF(pieces); i++) {
@@ -254,6 +356,7 @@ test_hostile(void)
 		markdown_html(str_sv(&source), &how, &a, &w, NULL);
 		markdown_plain(str_sv(&source), &out);
 		markdown_term(str_sv(&source), &term, &out);
+		(void)markdown_page(str_sv(&source), &how, &a, &page, &out);
 	}
 	EXPECT(out.n > 0);
 	str_free(&source);
@@ -274,6 +377,8 @@ main(void)
 	    {"styles and links survive a line's end", test_style},
 	    {"tables fit the terminal", test_table},
 	    {"for the index words are left", test_plain},
+	    {"HTML of others becomes Markdown", test_from_html},
+	    {"a page is its main part, under its title", test_page},
 	    {"what is built to hurt does not", test_hostile},
 	};
 
