@@ -94,6 +94,20 @@ apt() {
 		-o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >&2
 }
 
+# The tests start servers of their own: PostgreSQL's package is to make none,
+# which the system would start from now on. So says a file that is there only
+# while packages are installed.
+no_cluster=/etc/postgresql-common/createcluster.d/deskutils.conf
+
+make_no_cluster() {
+	trap 'as_root rm -f "$no_cluster"
+		as_root rmdir --ignore-fail-on-non-empty "${no_cluster%/*}"' EXIT
+	trap 'exit 1' INT TERM HUP
+	as_root mkdir -p "${no_cluster%/*}"
+	echo 'create_main_cluster = false' |
+		as_root tee "$no_cluster" >/dev/null
+}
+
 update() {
 	echo "deps: apt-get update" >&2
 	updated=yes
@@ -136,6 +150,9 @@ echo "deps: installing them: ${by}apt-get install$missing" >&2
 updated=no
 # shellcheck disable=SC2086
 apt-get -s install $missing >/dev/null 2>&1 || update || probe
+case "$missing " in
+*' postgresql '*) make_no_cluster ;;
+esac
 # Package lists can be older than the mirror.
 # shellcheck disable=SC2086
 apt install --no-install-recommends $missing ||

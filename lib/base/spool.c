@@ -22,13 +22,13 @@ spool_stdin(int *fd, FILE **file, struct err *e)
 	if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode))
 		return RC_OK;
 	if (!(*file = tmpfile()))
-		return err_set(e, RC_IO, "cannot make a temporary file");
+		return err_sys(e, RC_IO, errno, "cannot make a temporary file");
 	*fd = fileno(*file);
 	while ((n = read(STDIN_FILENO, buf, sizeof buf)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return err_set(e, RC_IO, "cannot read stdin");
+			return err_sys(e, RC_IO, errno, "cannot read stdin");
 		if ((rc = file_write_fd(*fd, "temporary file",
 			 (struct sv){buf, (size_t)n}, e)))
 			return rc;

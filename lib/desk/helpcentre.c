@@ -24,9 +24,9 @@ static enum rc
 write_all(void *arg, struct err *e)
 {
 	struct help_site *s = arg;
-	enum rc rc = help_load(s, e);
+	enum rc rc;
 
-	if (rc)
+	if ((rc = help_files_begin(s->files, e)) || (rc = help_load(s, e)))
 		return rc;
 	help_order(s);
 	if ((rc = help_write_articles(s, e)) || (rc = help_write_lists(s, e)) ||
@@ -34,6 +34,23 @@ write_all(void *arg, struct err *e)
 	    (rc = help_write_search(s, e)) || (rc = help_write_feeds(s, e)))
 		return rc;
 	return write_embedded(s, e);
+}
+
+static bool
+is_site(struct sv url)
+{
+	struct sv host = SV_NULL;
+	size_t i;
+
+	if (sv_starts_ci(url, SV("https://")))
+		host = sv_sub(url, 8, url.n);
+	else if (sv_starts_ci(url, SV("http://")))
+		host = sv_sub(url, 7, url.n);
+	for (i = 0; i < host.n; i++)
+		if ((unsigned char)host.p[i] <= ' ' ||
+		    strchr("<>\"?#", host.p[i]))
+			return false;
+	return host.n > 0 && host.p[0] != '/';
 }
 
 /* With one slash at its end. */
@@ -44,9 +61,10 @@ set_url(struct help_site *s, const char *url, struct err *e)
 
 	if (!v.n)
 		return RC_OK;
-	if (!sv_starts_ci(v, SV("http://")) && !sv_starts_ci(v, SV("https://")))
+	if (!is_site(v))
 		return err_set(e, RC_USAGE,
-		    "'%s' is no address of a site: it begins with https://",
+		    "'%s' is no address of a site, as "
+		    "https://help.example.org is",
 		    url);
 	while (v.p[v.n - 1] == '/')
 		v.n--;

@@ -244,6 +244,8 @@ write_article(struct help_site *s, const struct help_article *a, struct err *e)
 	html_begin(&p.w, "article");
 	html_element(&p.w, "h1", NULL, a->title);
 	html_line(&p.w);
+	if (a->summary)
+		html_element(&p.w, "p", "lead", a->summary);
 	write_facts(&p, a);
 	write_notices(&p, a);
 	if (a->video_url)

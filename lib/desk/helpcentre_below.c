@@ -165,23 +165,43 @@ write_comments(struct help_page *p, const struct help_article *a)
 	html_line(&p->w);
 }
 
-static bool
+static void
 add_once(size_t *list, size_t *n, size_t article, size_t own)
 {
 	size_t i;
 
-	if (article == own)
-		return false;
+	if (article == own || *n == RELATED_MAX)
+		return;
 	for (i = 0; i < *n; i++)
 		if (list[i] == article)
-			return false;
+			return;
 	list[*n] = article;
 	*n += 1;
-	return true;
 }
 
-/* Those linked by hand, then what stands nearest in the same category or has
- * a tag in common. */
+/* Those of its category, the ones behind it first. */
+static void
+add_neighbours(const struct help_site *s, size_t own, bool is_question,
+    size_t list[RELATED_MAX], size_t *n)
+{
+	const struct help_article *all = s->articles, *a = &all[own];
+	size_t i;
+
+	for (i = own + 1; i < s->n_articles && *n < RELATED_MAX &&
+	     all[i].category == a->category;
+	     i++)
+		if (all[i].language == a->language &&
+		    all[i].is_question == is_question)
+			add_once(list, n, i, own);
+	for (i = own;
+	     i > 0 && *n < RELATED_MAX && all[i - 1].category == a->category;
+	     i--)
+		if (all[i - 1].language == a->language &&
+		    all[i - 1].is_question == is_question)
+			add_once(list, n, i - 1, own);
+}
+
+/* Those linked by hand, then what has a tag in common or stands near. */
 static size_t
 find_related(const struct help_site *s, const struct help_article *a,
     size_t list[RELATED_MAX])
@@ -189,7 +209,7 @@ find_related(const struct help_site *s, const struct help_article *a,
 	size_t i, j, n = 0, own = (size_t)(a - s->articles);
 	const struct help_tag *t;
 
-	for (i = 0; i < a->n_linked && n < RELATED_MAX; i++)
+	for (i = 0; i < a->n_linked; i++)
 		if (s->articles[a->linked[i]].language == a->language)
 			add_once(list, &n, a->linked[i], own);
 	for (i = 0; i < a->n_tags; i++) {
@@ -197,12 +217,8 @@ find_related(const struct help_site *s, const struct help_article *a,
 		for (j = 0; j < t->n_articles && n < RELATED_MAX; j++)
 			add_once(list, &n, t->articles[j], own);
 	}
-	for (i = own + 1; i < s->n_articles && n < RELATED_MAX; i++) {
-		if (s->articles[i].category != a->category)
-			break;
-		if (s->articles[i].language == a->language)
-			add_once(list, &n, i, own);
-	}
+	add_neighbours(s, own, false, list, &n);
+	add_neighbours(s, own, true, list, &n);
 	return n;
 }
 

@@ -10,7 +10,7 @@ write_question(struct help_page *p, const struct help_article *a)
 
 	inner = (struct html_writer){.out = &body};
 	help_body(
-	    p, a, 4, arena_printf(p->site->a, "%s-", a->slug), &inner, NULL);
+	    p, a, 4, arena_printf(p->site->a, "%s.", a->slug), &inner, NULL);
 	html_begin(w, "details");
 	html_attr_s(w, "id", a->slug);
 	html_begin(w, "summary");

@@ -374,30 +374,43 @@ help_files_count(const struct help_files *f)
 	return f->names.n;
 }
 
-static void
-remove_staging(struct help_files *f)
+static enum rc
+remove_new(struct help_files *f, struct err *e)
 {
 	size_t i;
 
+	(void)e;
 	for (i = 0; i < f->names.n; i++)
 		remove_file(f, f->staging, f->names.v[i]);
+	f->names.n = 0;
+	return RC_OK;
+}
+
+enum rc
+help_files_begin(struct help_files *f, struct err *e)
+{
+	return f->names.n ? as_user(f, remove_new, e) : RC_OK;
+}
+
+static enum rc
+remove_staging(struct help_files *f, struct err *e)
+{
+	(void)remove_new(f, e);
 	remove_file(f, f->staging, LIST_NAME);
 	(void)rmdir(f->staging);
+	return RC_OK;
 }
 
 void
 help_files_close(struct help_files *f)
 {
 	struct err ignored = ERR_INIT;
-	struct rights kept;
 	struct arena a;
 
 	if (!f)
 		return;
-	if (f->staging && !rights_drop(&kept, &ignored)) {
-		remove_staging(f);
-		rights_restore(&kept);
-	}
+	if (f->staging)
+		(void)as_user(f, remove_staging, &ignored);
 	VEC_FREE(&f->names);
 	a = f->arena;
 	arena_free(&a);

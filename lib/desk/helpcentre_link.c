@@ -2,7 +2,6 @@
  * write for them. */
 #include <string.h>
 
-#include "base/ascii.h"
 #include "desk/helpcentre_part.h"
 #include "desk/kb.h"
 #include "io/html_clean.h"
@@ -12,11 +11,15 @@
 #define DIGEST_CHARS 16
 
 /* Endings that a browser shows or saves, but never runs. */
-static const char *const endings[] = {"7z", "avi", "bmp", "bz2", "conf", "cfg",
-    "csv", "doc", "docx", "eml", "epub", "gif", "gz", "ics", "ini", "jpeg",
-    "jpg", "json", "log", "md", "mkv", "mov", "mp3", "mp4", "odp", "ods", "odt",
-    "ogg", "pdf", "png", "ppt", "pptx", "rar", "rtf", "tar", "tgz", "tsv",
-    "txt", "wav", "webm", "webp", "xls", "xlsx", "xz", "zip", "zst"};
+static const char *const endings[] = {"7z", "avi", "bmp", "bz2", "csv", "doc",
+    "docx", "eml", "epub", "gif", "gz", "ics", "jpeg", "jpg", "json", "mkv",
+    "mov", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf", "png", "ppt",
+    "pptx", "rar", "rtf", "tar", "tgz", "tsv", "txt", "wav", "webm", "webp",
+    "xls", "xlsx", "xz", "zip", "zst"};
+
+/* Texts whose endings web servers often do not know: then a browser would look
+ * inside, and may take one for a page. */
+static const char *const texts[] = {"cfg", "conf", "ini", "log", "md"};
 
 static struct sv
 ending_of(struct sv name)
@@ -30,14 +33,14 @@ ending_of(struct sv name)
 }
 
 static const char *
-known_ending(struct sv name)
+find_ending(struct sv name, const char *const *all, size_t n)
 {
 	struct sv ending = ending_of(name);
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(endings); i++)
-		if (sv_eq_ci(ending, sv_of(endings[i])))
-			return endings[i];
+	for (i = 0; i < n; i++)
+		if (sv_eq_ci(ending, sv_of(all[i])))
+			return all[i];
 	return NULL;
 }
 
@@ -45,14 +48,16 @@ const char *
 help_file_path(struct arena *a, const char *name, struct sv sha256)
 {
 	struct sv v = sv_of(name);
-	const char *ending = known_ending(v), *stem;
+	const char *ending = find_ending(v, endings, COUNT_OF(endings)), *stem;
 
 	if (ending)
 		v.n -= strlen(ending) + 1;
+	else
+		ending = find_ending(v, texts, COUNT_OF(texts)) ? "txt" : "bin";
 	stem = slug_of(sv_sub(v, 0, NAME_MAX_BYTES), a);
 	return arena_printf(a, "files/%.*s/%s.%s",
 	    SV_ARG(sv_sub(sha256, 0, DIGEST_CHARS)), *stem ? stem : "file",
-	    ending ? ending : "bin");
+	    ending);
 }
 
 /* The folders that both paths begin with, in bytes. */
@@ -92,29 +97,6 @@ find_file(const struct help_article *a, struct sv name)
 		if (sv_is(name, a->files[i].name))
 			return &a->files[i];
 	return NULL;
-}
-
-/* Authors' addresses have blanks as %20 and umlauts as bytes. */
-static struct sv
-decoded(struct sv v, struct arena *a)
-{
-	struct str out = STR_INIT;
-	size_t i;
-
-	for (i = 0; i < v.n; i++) {
-		int high = i + 2 < v.n ? ascii_hex(v.p[i + 1]) : -1;
-		int low = high >= 0 ? ascii_hex(v.p[i + 2]) : -1;
-
-		if (v.p[i] == '%' && low >= 0) {
-			str_add_c(&out, (char)(high * 16 + low));
-			i += 2;
-		} else {
-			str_add_c(&out, v.p[i]);
-		}
-	}
-	v = arena_sv(a, str_sv(&out));
-	str_free(&out);
-	return v;
 }
 
 /* "slug", "slug.md", "../topic/slug.md": the article meant. */
@@ -164,7 +146,7 @@ help_target(const struct help_page *p, const struct help_article *article,
 {
 	size_t n = sv_find_c(url, '#');
 	struct sv fragment = sv_sub(url, n, url.n);
-	struct sv name = decoded(sv_sub(url, 0, n), p->site->a);
+	struct sv name = html_url_decode(sv_sub(url, 0, n), p->site->a);
 	const struct help_article *to;
 	const struct help_file *file;
 

@@ -70,10 +70,10 @@ write_topics(struct help_page *p, size_t parent)
 	return n;
 }
 
-/* The articles of a category in one language; questions are elsewhere. */
+/* The articles of a category in one language, or its questions. */
 static void
-find_articles(
-    const struct help_site *s, size_t category, size_t language, indexes *found)
+find_articles(const struct help_site *s, size_t category, size_t language,
+    bool is_question, indexes *found)
 {
 	size_t i;
 
@@ -81,7 +81,7 @@ find_articles(
 	for (i = 0; i < s->n_articles; i++)
 		if (s->articles[i].category == category &&
 		    s->articles[i].language == language &&
-		    !s->articles[i].is_question)
+		    s->articles[i].is_question == is_question)
 			VEC_ADD(found, i);
 }
 
@@ -111,10 +111,16 @@ write_topic(
 	if (p.description)
 		html_element(&p.w, "p", "lead", p.description);
 	html_line(&p.w);
-	find_articles(s, category, language, &articles);
+	find_articles(s, category, language, false, &articles);
 	if (articles.n)
 		help_list(&p, articles.v, articles.n, true);
 	write_topics(&p, category);
+	find_articles(s, category, language, true, &articles);
+	if (articles.n) {
+		begin_section(&p, WORD_FAQ, "questions");
+		help_list(&p, articles.v, articles.n, false);
+		end_section(&p);
+	}
 	VEC_FREE(&articles);
 	return help_page_end(&p, e);
 }
@@ -134,6 +140,13 @@ write_tag(struct help_site *s, const struct help_tag *t, struct err *e)
 	return help_page_end(&p, e);
 }
 
+/* As the site has them. */
+static int
+in_order(const struct help_article *a, const struct help_article *b)
+{
+	return a < b ? -1 : a > b;
+}
+
 static int
 by_views(const void *x, const void *y)
 {
@@ -141,7 +154,7 @@ by_views(const void *x, const void *y)
 
 	if ((*a)->views != (*b)->views)
 		return (*a)->views > (*b)->views ? -1 : 1;
-	return strcmp((*a)->slug, (*b)->slug);
+	return in_order(*a, *b);
 }
 
 static int
@@ -152,7 +165,7 @@ by_age(const void *x, const void *y)
 	if ((*a)->first_published_at != (*b)->first_published_at)
 		return (*a)->first_published_at > (*b)->first_published_at ? -1
 									   : 1;
-	return strcmp((*a)->slug, (*b)->slug);
+	return in_order(*a, *b);
 }
 
 /* The first ones of a language in an order, those without views left out where
@@ -215,7 +228,7 @@ write_home_topics(struct help_page *p)
 	begin_section(p, WORD_CATEGORIES, "all-topics");
 	write_topics(p, SIZE_MAX);
 	end_section(p);
-	find_articles(p->site, SIZE_MAX, p->language, &articles);
+	find_articles(p->site, SIZE_MAX, p->language, false, &articles);
 	if (articles.n) {
 		begin_section(p, WORD_OTHER, "others");
 		help_list(p, articles.v, articles.n, true);

@@ -335,8 +335,10 @@ help_load(struct help_site *s, struct err *e)
 	struct db_arg audience = db_text(s->audience);
 	enum rc rc;
 
-	(void)language_index(s, NULL);
 	/* Empty again where the transaction runs again. */
+	s->languages = NULL;
+	s->n_languages = s->n_tags = 0;
+	(void)language_index(s, NULL);
 	s->categories = arena_array(s->a, 0, sizeof(*s->categories));
 	s->articles = arena_array(s->a, 0, sizeof(*s->articles));
 	s->n_categories = s->n_articles = 0;

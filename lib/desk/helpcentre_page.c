@@ -165,6 +165,19 @@ help_search_form(struct help_page *p, bool is_big)
 }
 
 static void
+write_menu_link(struct help_page *p, const char *name, enum help_word word)
+{
+	const char *path = own_page(p, name);
+
+	html_begin(&p->w, "a");
+	html_attr_s(&p->w, "href", relative(p, path));
+	if (strcmp(path, p->path) == 0)
+		html_attr_s(&p->w, "aria-current", "page");
+	html_text_s(&p->w, help_say(p, word));
+	html_end(&p->w, "a");
+}
+
+static void
 write_menu(struct help_page *p)
 {
 	struct html_writer *w = &p->w;
@@ -173,11 +186,9 @@ write_menu(struct help_page *p)
 	html_attr_s(w, "class", "menu");
 	html_attr_s(w, "aria-label", help_say(p, WORD_MENU));
 	if (language_of(p)->n_articles)
-		help_link(
-		    p, NULL, own_page(p, "search.html"), help_say(p, WORD_ALL));
+		write_menu_link(p, "search.html", WORD_ALL);
 	if (language_of(p)->n_questions)
-		help_link(
-		    p, NULL, own_page(p, "faq.html"), help_say(p, WORD_FAQ));
+		write_menu_link(p, "faq.html", WORD_FAQ);
 	html_end(w, "nav");
 }
 
@@ -284,7 +295,6 @@ help_page_end(struct help_page *p, struct err *e)
 	html_line(w);
 	rc = help_files_add(p->site->files, p->path, str_sv(&p->text), e);
 	str_free(&p->text);
-	p->site->n_pages++;
 	return rc;
 }
 

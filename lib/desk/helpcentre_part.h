@@ -84,7 +84,6 @@ struct help_site {
 	struct help_tag *tags; /* by language, then name */
 	size_t n_tags;
 	struct help_files *files;
-	size_t n_pages; /* written */
 };
 
 /* helpcentre_load.c, helpcentre_order.c */
@@ -235,6 +234,8 @@ enum rc help_write_feeds(struct help_site *s, struct err *e);
  */
 enum rc help_files_open(
     struct help_files **f, const char *folder, struct err *e);
+/* Where files are written once more, those of before are gone. */
+enum rc help_files_begin(struct help_files *f, struct err *e);
 enum rc help_files_add(
     struct help_files *f, const char *path, struct sv bytes, struct err *e);
 enum rc help_files_put(struct help_files *f, struct err *e);

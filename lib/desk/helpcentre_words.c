@@ -74,7 +74,7 @@ static const struct help_words tables[] = {
 	    [WORD_ALL] = "Alle Artikel",
 	    [WORD_LANGUAGES] = "Sprachen",
 	    [WORD_CATEGORIES] = "Themen",
-	    [WORD_POPULAR] = "Am meisten gelesen",
+	    [WORD_POPULAR] = "Meistgelesen",
 	    [WORD_NEWEST] = "Neu",
 	    [WORD_CONTENTS] = "Auf dieser Seite",
 	    [WORD_UPDATED] = "Stand",
@@ -105,7 +105,8 @@ static const struct help_words tables[] = {
 			       "was es gibt:",
 	    [WORD_NOT_FOUND] = "Diese Seite gibt es nicht",
 	    [WORD_NOT_FOUND_HELP] = "Vielleicht ist sie umgezogen. Suchen Sie "
-				    "danach, oder beginnen Sie vorn:",
+				    "danach, oder beginnen Sie auf der "
+				    "Startseite:",
 	    [WORD_FEED] = "Neuigkeiten als Feed",
 	    [WORD_ARTICLES] = "Artikel",
 	    [WORD_ARTICLE] = "Artikel",

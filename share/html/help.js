@@ -42,43 +42,74 @@
 		return index;
 	}
 
-	/* Each word of the question must begin some word of an entry; rare
-	 * ones and whole ones count more. */
-	function search(index, total, question) {
-		var scores = null;
-		words(question).forEach(function (word) {
-			var hits = new Map();
-			index.forEach(function (found, known) {
-				if (!known.startsWith(word))
-					return;
-				var rarity = Math.log(1 + total / found.size);
-				if (known !== word)
-					rarity /= 2;
-				found.forEach(function (weight, n) {
-					hits.set(n, Math.max(hits.get(n) || 0,
-						weight * rarity));
-				});
-			});
-			if (scores === null) {
-				scores = hits;
+	/* Many words begin as a short one does, which tells something only
+	 * where it is all that was typed. */
+	function fits(known, wanted) {
+		return known === wanted.text || (wanted.isBegun &&
+			known.startsWith(wanted.text));
+	}
+
+	/* Entry number -> weight, of those with the word, or one that begins
+	 * so; rare ones and whole ones count more. */
+	function lookUp(index, total, wanted) {
+		var hits = new Map();
+		index.forEach(function (found, known) {
+			if (!fits(known, wanted))
 				return;
-			}
-			scores.forEach(function (score, n) {
-				if (hits.has(n))
-					scores.set(n, score + hits.get(n));
-				else
-					scores.delete(n);
+			var rarity = Math.log(1 + total / found.size);
+			if (known !== wanted.text)
+				rarity /= 2;
+			found.forEach(function (weight, n) {
+				hits.set(n, Math.max(hits.get(n) || 0,
+					weight * rarity));
 			});
 		});
-		return Array.from(scores || []).sort(function (a, b) {
-			return b[1] - a[1] || a[0] - b[0];
-		}).map(function (pair) {
-			return pair[0];
+		return hits;
+	}
+
+	/* Letters at its end that no entry has are left off: "burning" finds
+	 * "burns". */
+	function findWord(index, total, word, isAlone) {
+		var wanted = {text: word, isBegun: isAlone || word.length > 2};
+		wanted.hits = lookUp(index, total, wanted);
+		while (wanted.hits.size === 0 && wanted.text.length > 4) {
+			wanted.text = wanted.text.slice(0, -1);
+			wanted.hits = lookUp(index, total, wanted);
+		}
+		return wanted;
+	}
+
+	/* Entries with all words of the question; where there is none, those
+	 * with some of them that come near the best. */
+	function search(index, total, question) {
+		var asked = words(question).map(function (word, i, all) {
+			return findWord(index, total, word, all.length === 1);
 		});
+		var scores = new Map(), counts = new Map(), best = 0;
+		asked.forEach(function (wanted) {
+			wanted.hits.forEach(function (score, n) {
+				score += scores.get(n) || 0;
+				scores.set(n, score);
+				counts.set(n, (counts.get(n) || 0) + 1);
+				best = Math.max(best, score);
+			});
+		});
+		var all = Array.from(scores.keys());
+		var full = all.filter(function (n) {
+			return counts.get(n) === asked.length;
+		});
+		if (full.length === 0)
+			full = all.filter(function (n) {
+				return scores.get(n) >= best / 3;
+			});
+		full.sort(function (a, b) {
+			return scores.get(b) - scores.get(a) || a - b;
+		});
+		return {asked: asked, entries: full};
 	}
 
 	/* A piece of text around the first word found, words marked. */
-	function addSnippet(parent, entry, wanted) {
+	function addSnippet(parent, entry, asked) {
 		var pieces = (entry.summary ? entry.summary + " " : "") +
 			entry.text;
 		var all = pieces.split(/\s+/), at = all.findIndex(isWanted);
@@ -86,8 +117,8 @@
 
 		function isWanted(piece) {
 			return words(piece).some(function (word) {
-				return wanted.some(function (w) {
-					return word.startsWith(w);
+				return asked.some(function (wanted) {
+					return fits(word, wanted);
 				});
 			});
 		}
@@ -107,13 +138,13 @@
 			parent.append("\u2026");
 	}
 
-	function makeItem(entry, wanted) {
+	function makeItem(entry, asked) {
 		var item = document.createElement("li");
 		var link = document.createElement("a");
 		var text = document.createElement("p");
 		link.href = entry.url;
 		link.textContent = entry.title;
-		addSnippet(text, entry, wanted);
+		addSnippet(text, entry, asked);
 		item.append(link, text);
 		return item;
 	}
@@ -124,19 +155,24 @@
 		var list = document.getElementById("_results");
 		var status = document.getElementById("_status");
 		var input = document.getElementById("_query");
+		var heading = document.querySelector("h1");
 		var all = Array.from(list.children);
+		var title = heading.textContent;
 
 		function show() {
-			var wanted = words(input.value);
-			if (wanted.length === 0) {
+			var found = search(index, entries.length, input.value);
+			var hits = found.entries;
+			if (found.asked.length === 0) {
+				heading.textContent = title;
 				list.replaceChildren.apply(list, all);
 				status.textContent = "";
 				return;
 			}
-			var hits = search(index, entries.length, input.value);
+			heading.textContent = heading.dataset.search;
 			list.replaceChildren.apply(list,
 				hits.slice(0, 50).map(function (n) {
-					return makeItem(entries[n], wanted);
+					return makeItem(entries[n],
+						found.asked);
 				}));
 			status.textContent = hits.length === 0 ?
 				status.dataset.none : hits.length === 1 ?

@@ -99,9 +99,21 @@ few=(site/en/index.html site/de/index.html site/en/faq.html
 	out_has 'Mail annehmen mit procmail oder fetchmail'
 	runs browser search site/en/search.html 'zzz'
 	out_is '-- Nothing found. Try other words.'
-	runs browser search site/en/search.html '  <b> & "' 
+	runs browser search site/en/search.html '  <b> & "'
 	runs browser search "file://$PWD/site/en/search.html?q=setgid" ''
 	out_has 'Working in pipes'
+}
+
+# first_found LANGUAGE QUESTION
+first_found() {
+	browser search "site/$1/search.html" "$2" | sed -n 1p
+}
+
+@test "the search takes questions, and other endings of words" {
+	ok 'Backup and restore' first_found en 'how do I restore a backup'
+	ok 'Backup and restore' first_found en 'backups'
+	ok 'Sichern und zurückholen' first_found de 'wie lege ich eine Kopie an'
+	ok 'Sichern und zurückholen' first_found de 'Sicherungen'
 }
 
 @test "without scripts everything is there to read" {

@@ -47,10 +47,10 @@ exim_conf() {
 	chmod 644 exim.conf
 }
 
-# deliver FILE: as a mail from outside.
+# deliver FILE [ADDRESS]: as a mail from outside.
 deliver() {
 	exim4 -C "$PWD/exim.conf" -odi -oi -f ann@example.org \
-		support@help.example <"$1"
+		"${2-support@help.example}" <"$1"
 }
 
 mail() {
@@ -64,6 +64,15 @@ mail() {
 	deliver one
 	ok $'one\tann@example.org' "${owner[@]}" ticket list -H --fields \
 		subject,requester
+	[[ $(exim4 -C "$PWD/exim.conf" -bpc) == 0 ]]
+}
+
+@test "exim - an answer comes to the address that names its ticket" {
+	mail one >one
+	deliver one
+	mail two >two
+	deliver two support+1.6qqvzxn7ihl3yqca@help.example
+	ok $'two\none' "${owner[@]}" ticket list -H --fields subject
 	[[ $(exim4 -C "$PWD/exim.conf" -bpc) == 0 ]]
 }
 
