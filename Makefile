@@ -204,8 +204,11 @@ test: test-deps
 check: all $(UNIT_BINARIES) $(TOOL_BINARIES)
 	@BUILD=$(BUILD) SAN=$(SAN) STORE=$(STORE) tests/run.sh
 
+# What has $(MAKE) in it is run by make -n, too.
+MAKE_AGAIN = $(MAKE)
+
 lint: test-deps
-	@BUILD=$(BUILD) MAKE='$(MAKE)' tests/lint/run.sh
+	@BUILD=$(BUILD) MAKE='$(MAKE_AGAIN)' tests/lint/run.sh
 
 # STORE=postgres measures that store beside SQLite.
 bench: all $(TOOL_BINARIES)
@@ -218,7 +221,7 @@ soak: all $(TOOL_BINARIES)
 # The fuzz targets are built by clang, with a library of their own: the script
 # calls make again, for the goal fuzzers.
 fuzz:
-	@BUILD=$(BUILD) MAKE='$(MAKE)' tests/fuzz/run.sh
+	@BUILD=$(BUILD) MAKE='$(MAKE_AGAIN)' tests/fuzz/run.sh
 
 format:
 	$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h')

@@ -10,11 +10,12 @@
 #
 # start makes the server where DIR has none, starts it and prints its URL, with
 # the database "postgres"; with --until it is stopped and DIR removed once that
-# process has ended. Settings are those of postgresql.conf and stay; those that
-# it starts with suit tests: nothing is synced, no port is open (port=N
-# listen_addresses=127.0.0.1 opens one). database makes one, anew where it is
-# there, on the server of the URL, and prints its own URL. run runs a program of PostgreSQL's as
-# the user whose the server is, who is not root; bin prints where they are.
+# process has ended, unless it was stopped before. Settings are those of
+# postgresql.conf and stay; those that it starts with suit tests: nothing is
+# synced, no port is open (port=N listen_addresses=127.0.0.1 opens one).
+# database makes one, anew where it is there, on the server of the URL, and
+# prints its own URL. run runs a program of PostgreSQL's as the user whose the
+# server is, who is not root; bin prints where they are.
 # Exit status 69: there is no server to start here.
 set -eu
 
@@ -116,8 +117,10 @@ is_running() {
 	! grep -q ') Z ' "/proc/$pid/stat" 2>/dev/null
 }
 
+# Who stops it himself removes it himself.
 watch() {
-	while kill -0 "$until" && [ -e "$dir/data/postmaster.pid" ]; do
+	while kill -0 "$until"; do
+		[ -e "$dir/data/postmaster.pid" ] || return 0
 		sleep 0.5
 	done
 	stop "$dir" immediate

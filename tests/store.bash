@@ -187,9 +187,10 @@ pg_name_of() {
 	echo "${name##*/}"
 }
 
+# Copied as files, which is several times as fast for so small a one.
 pg_replace() {
 	pg_do "drop database if exists \"$1\" with (force)" \
-		"create database \"$1\" ${2:+template \"$2\"}"
+		"create database \"$1\" ${2:+template \"$2\" strategy file_copy}"
 }
 
 # pg_make NAME [TEMPLATE]

@@ -37,7 +37,7 @@ is_mild(enum rc rc)
 	return rc == RC_OK || rc == RC_TEMPFAIL;
 }
 
-/* Waits for news on an open source; false where that is not possible. */
+/* Waits for news on an open source. */
 static enum rc
 wait_for_news(struct account *a, struct fetch_source *s, struct err *e)
 {
@@ -55,9 +55,11 @@ wait_for_news(struct account *a, struct fetch_source *s, struct err *e)
 static enum rc
 follow_source(struct account *a, struct fetch_source *s, struct err *e)
 {
+	int64_t before;
 	enum rc rc;
 
 	do {
+		before = a->job.n_taken;
 		fetch_extend(s, account_until(a));
 		rc = fetch_pass(s, &a->job, e);
 		if (!is_mild(rc) || !fetch_can_wait(s) || stop_asked())
@@ -65,7 +67,11 @@ follow_source(struct account *a, struct fetch_source *s, struct err *e)
 		if (rc)
 			cmd_say(a->cmd, "%s: %s", a->name, e->text);
 		*e = (struct err)ERR_INIT;
-		rc = wait_for_news(a, s, e);
+		rc = RC_OK;
+		/* What came while others were handed over may be no news any
+		 * more. */
+		if (a->job.n_taken == before || a->job.limit)
+			rc = wait_for_news(a, s, e);
 	} while (!rc && !stop_asked());
 	return rc;
 }

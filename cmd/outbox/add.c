@@ -11,7 +11,9 @@
 #include "desk/caller.h"
 #include "desk/hook.h"
 #include "desk/outbox.h"
+#include "desk/own.h"
 #include "desk/select.h"
+#include "desk/ticket.h"
 #include "io/in.h"
 #include "io/json.h"
 #include "mail/mime_in.h"
@@ -20,6 +22,7 @@
 
 struct job {
 	struct cmd *cmd;
+	int64_t ticket_id; /* 0: none is named */
 	VEC(struct outbox_new) rows;
 	VEC(int64_t) ids;
 };
@@ -28,13 +31,19 @@ static enum rc
 enter(void *arg, struct err *e)
 {
 	struct job *j = arg;
+	struct desk *d = &j->cmd->desk;
+	struct ticket t = {.id = 0};
 	int64_t id;
 	size_t i;
 	enum rc rc;
 
 	j->ids.n = 0;
+	if (j->ticket_id &&
+	    (rc = ticket_find(d, j->ticket_id, d->arena, &t, e)))
+		return rc;
 	for (i = 0; i < j->rows.n; i++) {
-		if ((rc = outbox_add(&j->cmd->desk, &j->rows.v[i], &id, e)))
+		j->rows.v[i].ticket_id = t.id;
+		if ((rc = outbox_add(d, &j->rows.v[i], &id, e)))
 			return rc;
 		if (id)
 			VEC_ADD(&j->ids, id);
@@ -47,7 +56,8 @@ static void
 add_missing(
     struct cmd *c, const struct mail *m, struct outbox_new *o, struct str *head)
 {
-	const char *address = config_text(&c->desk.config, "desk.address");
+	struct mail_addrs own = own_addresses(&c->desk);
+	const char *address = own.n ? own.v[0].addr : NULL;
 	const char *at = address ? strrchr(address, '@') : NULL;
 	char date[CLOCK_TEXT + 8];
 	unsigned char dice[16];
@@ -205,9 +215,11 @@ run_add(struct cmd *c, struct err *e)
 	struct outbox_new o = {.kind = "mail",
 	    .purpose = opt_text(&c->opts, "purpose", "script"),
 	    .unique_key = opt_text(&c->opts, "key", NULL),
-	    .ticket_id = opt_int(&c->opts, "ticket", 0),
 	    .at = opt_int(&c->opts, "at", 0)};
-	struct job j = {.cmd = c, .rows = VEC_INIT, .ids = VEC_INIT};
+	struct job j = {.cmd = c,
+	    .ticket_id = opt_int(&c->opts, "ticket", 0),
+	    .rows = VEC_INIT,
+	    .ids = VEC_INIT};
 	enum rc rc;
 
 	if ((rc = caller_require(&c->desk.caller, ACT_ADMIN, e)) ||

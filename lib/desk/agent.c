@@ -135,17 +135,6 @@ check_setting(
 	return check_free(d, login_sql, "login", s->value.text, id, e);
 }
 
-static bool
-has_setting(const struct settings *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, name) == 0)
-			return true;
-	return false;
-}
-
 /* All but the teams are columns. */
 static bool
 is_column(const struct field *f)
@@ -288,9 +277,9 @@ agent_create(struct desk *d, struct sv login, const struct settings *settings,
 	struct settings all = *settings, s;
 	enum rc rc;
 
-	if (has_setting(settings, "login"))
+	if (setting_given(settings, "login"))
 		return err_set(e, RC_USAGE, "login: it stands twice");
-	if ((!has_setting(settings, "role") &&
+	if ((!setting_given(settings, "role") &&
 		(rc = settings_add(d, &agent_fields, SV("role"),
 		     sv_of(role_names[ROLE_AGENT]), &all, e))) ||
 	    (rc = settings_add(
@@ -410,7 +399,7 @@ team_create(struct desk *d, struct sv name, const struct settings *settings,
 	struct settings s = *settings;
 	enum rc rc;
 
-	if (has_setting(settings, "name"))
+	if (setting_given(settings, "name"))
 		return err_set(e, RC_USAGE, "name: it stands twice");
 	if ((rc = settings_add(d, &team_fields, SV("name"), name, &s, e)) ||
 	    (rc = check_team(d, &s, 0, e)))

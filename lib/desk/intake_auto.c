@@ -141,7 +141,7 @@ intake_file(struct intake_work *w, int64_t ticket_id, struct err *e)
 	    (rc = intake_report(w, e)))
 		return rc;
 	/* Who says what status it has may want to see what programs write. */
-	if (intake_has_setting(&w->in->settings, "status"))
+	if (setting_given(&w->in->settings, "status"))
 		return RC_OK;
 	return close_ticket(w->d, ticket_id, "automatic mail", e);
 }

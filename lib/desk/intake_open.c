@@ -1,8 +1,6 @@
 /* Opening a ticket with a mail, and what it has to do with others. */
 #include "desk/intake_part.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "desk/fieldset.h"
 #include "desk/link.h"
@@ -11,22 +9,11 @@
 
 enum { SUBJECT_MAX = 1000 }; /* bytes, as a ticket's subject */
 
-bool
-intake_has_setting(const struct settings *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, name) == 0)
-			return true;
-	return false;
-}
-
 static enum rc
 add_setting(struct intake_work *w, const char *name, struct sv text,
     struct settings *s, struct err *e)
 {
-	if (!text.n || intake_has_setting(s, name))
+	if (!text.n || setting_given(s, name))
 		return RC_OK;
 	return settings_add(
 	    w->d, &ticket_fields_builtin, sv_of(name), text, s, e);
@@ -99,7 +86,7 @@ requester_of(
 	enum rc rc;
 
 	*id = w->writer.customer_id;
-	if (!intake_has_setting(&w->in->settings, "requester"))
+	if (!setting_given(&w->in->settings, "requester"))
 		return RC_OK;
 	if ((rc = ticket_load(w->d, ticket_id, w->d->arena, &t, e)))
 		return rc;

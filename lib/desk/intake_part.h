@@ -76,9 +76,6 @@ enum rc intake_report(struct intake_work *w, struct err *e);
  * opens too many belongs to the newest of these. */
 enum rc intake_thread(struct intake_work *w, struct err *e);
 
-/* Is there a setting for a field of the ticket that is opened? */
-bool intake_has_setting(const struct settings *s, const char *name);
-
 /* Inside db_tx: acknowledges a mail that has opened a ticket. */
 enum rc intake_answer(struct intake_work *w, struct err *e);
 

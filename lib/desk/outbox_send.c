@@ -394,6 +394,20 @@ wait_for_more(struct desk *d, int64_t until, struct err *e)
 	return db_wait(d->db, NULL, LOOK_MS, &changed, e);
 }
 
+/* As outbox_drain, with an arena of its own: who follows may live for years. */
+static enum rc
+drain_once(struct desk *d, struct outbox_job *job, struct err *e)
+{
+	struct arena own = ARENA_INIT, *all = d->arena;
+	enum rc rc;
+
+	d->arena = &own;
+	rc = outbox_drain(d, job, e);
+	d->arena = all;
+	arena_free(&own);
+	return rc;
+}
+
 enum rc
 outbox_follow(struct desk *d, struct outbox_job *job,
     void (*say)(void *arg, const char *text), void *arg, struct err *e)
@@ -403,7 +417,7 @@ outbox_follow(struct desk *d, struct outbox_job *job,
 
 	do {
 		until = 0;
-		if ((rc = outbox_drain(d, job, e))) {
+		if ((rc = drain_once(d, job, e))) {
 			if (rc != RC_TEMPFAIL)
 				return rc;
 			say(arg, e->text);

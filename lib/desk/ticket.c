@@ -93,7 +93,7 @@ add_defaults(struct desk *d, struct settings *s, struct err *e)
 	    {"category", "ticket.category"},
 	};
 
-	size_t i, k;
+	size_t i;
 	enum rc rc;
 
 	for (i = 0; i < COUNT_OF(defaults); i++) {
@@ -101,10 +101,7 @@ add_defaults(struct desk *d, struct settings *s, struct err *e)
 		const struct field *f;
 		int64_t ref;
 
-		for (k = 0; k < s->n; k++)
-			if (strcmp(s->v[k].field->name, defaults[i].field) == 0)
-				break;
-		if (k < s->n || !text)
+		if (!text || setting_given(s, defaults[i].field))
 			continue;
 		f = field_find(
 		    &ticket_fields_builtin, sv_of(defaults[i].field));
@@ -123,11 +120,10 @@ add_defaults(struct desk *d, struct settings *s, struct err *e)
 static const char *
 subject_of(struct desk *d, const struct ticket_new *n, const struct settings *s)
 {
-	size_t i;
+	const struct setting *said = setting_given(s, "subject");
 
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, "subject") == 0)
-			return arena_dup(d->arena, s->v[i].value.text);
+	if (said)
+		return arena_dup(d->arena, said->value.text);
 	return n->subject && *n->subject ? n->subject : no_subject;
 }
 

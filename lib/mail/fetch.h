@@ -83,7 +83,7 @@ void fetch_extend(struct fetch_source *s, int64_t until);
 const char *fetch_scope(const struct fetch_source *s);
 
 /* What is asked for by fetch_list. IMAP alone heeds it: the UIDs above upto,
- * and of those below the ones in ids. */
+ * and of the others the ones in ids, in their order. */
 struct fetch_ask {
 	int64_t upto;
 	const int64_t *ids;

@@ -16,6 +16,7 @@ enum {
 	CHUNK = 64,            /* messages at once */
 	CHUNK_BYTES = 2 << 20, /* and together, unless one alone is more */
 	LIST_BYTES = 300,      /* a line of the list */
+	IDLE_MS = 29 * 60000,  /* RFC 2177: servers end it after 30 minutes */
 };
 
 struct body {
@@ -27,7 +28,8 @@ struct imap {
 	mailimap *m;
 	struct wire *wire;
 	bool was_listed;
-	clist *chunk; /* what was fetched last, NULL for none */
+	uint32_t n_listed; /* messages that were there, as it was listed */
+	clist *chunk;      /* what was fetched last, NULL for none */
 	struct body bodies[CHUNK];
 	size_t n_bodies;
 	struct str text;
@@ -215,7 +217,8 @@ imap_list(struct fetch_source *s, const struct fetch_ask *ask,
 	if (im->was_listed && mailimap_noop(im->m) != MAILIMAP_NO_ERROR)
 		return failed(s, "look for mail", e);
 	im->was_listed = true;
-	if (!im->m->imap_selection_info->sel_exists)
+	im->n_listed = im->m->imap_selection_info->sel_exists;
+	if (!im->n_listed)
 		return RC_OK;
 	set = imap_set_asked(ask);
 	r = fetch_list_of(s, set, &list);
@@ -385,19 +388,18 @@ static enum rc
 imap_wait(struct fetch_source *s, int ms, bool *woke, struct err *e)
 {
 	struct imap *im = s->data;
-	uint32_t exists = im->m->imap_selection_info->sel_exists;
 
 	/* What came since the list must not wait for the next. */
 	begin(s, 0);
 	if (mailimap_noop(im->m) != MAILIMAP_NO_ERROR)
 		return failed(s, "look for mail", e);
-	*woke = im->m->imap_selection_info->sel_exists > exists;
+	*woke = im->m->imap_selection_info->sel_exists > im->n_listed;
 	if (*woke)
 		return RC_OK;
 	begin(s, 0);
 	if (mailimap_idle(im->m) != MAILIMAP_NO_ERROR)
 		return failed(s, "wait for mail", e);
-	*woke = wire_wait(im->wire, ms);
+	*woke = wire_wait(im->wire, ms < IDLE_MS ? ms : IDLE_MS);
 	begin(s, 0);
 	if (mailimap_idle_done(im->m) != MAILIMAP_NO_ERROR)
 		return failed(s, "wait for mail", e);

@@ -3,6 +3,10 @@
 
 #include <stdlib.h>
 
+/* With more a line would be too long for servers; the last one is then wider
+ * than it need be. */
+enum { RANGES_MAX = 500 };
+
 static struct mailimap_set *
 new_set(void)
 {
@@ -40,11 +44,16 @@ struct mailimap_set *
 imap_set_asked(const struct fetch_ask *ask)
 {
 	struct mailimap_set *set = new_set();
-	size_t i;
+	const int64_t *ids = ask->ids;
+	size_t i, n = ask->n_ids, from = 0, n_ranges = 0;
 
-	for (i = 0; i < ask->n_ids; i++)
-		if (ask->ids[i] <= ask->upto)
-			add_range(set, ask->ids[i], ask->ids[i]);
+	for (i = 1; i <= n; i++) {
+		if (i < n &&
+		    (ids[i] == ids[i - 1] + 1 || ++n_ranges >= RANGES_MAX))
+			continue;
+		add_range(set, ids[from], ids[i - 1]);
+		from = i;
+	}
 	/* 0 is '*'. */
 	add_range(set, ask->upto + 1, 0);
 	return set;
@@ -125,24 +134,24 @@ by_num(const void *a, const void *b)
 	return (x->num > y->num) - (x->num < y->num);
 }
 
+/* "n:*" names the last message, however low its UID is. Both are in order: *at
+ * goes on with uid. */
 static bool
-is_asked(const struct fetch_ask *ask, int64_t uid)
+is_asked(const struct fetch_ask *ask, size_t *at, int64_t uid)
 {
-	size_t i;
-
-	for (i = 0; i < ask->n_ids; i++)
-		if (ask->ids[i] == uid)
-			return true;
-	return false;
+	if (uid > ask->upto)
+		return true;
+	while (*at < ask->n_ids && ask->ids[*at] < uid)
+		++*at;
+	return *at < ask->n_ids && ask->ids[*at] == uid;
 }
 
-/* Oldest first, each once, and none that was not asked for: "n:*" names the
- * last message, however low its UID is. */
+/* Oldest first, each once, and none that was not asked for. */
 void
 imap_tidy(fetch_items *items, size_t from, const struct fetch_ask *ask,
     struct arena *arena)
 {
-	size_t i, n = from;
+	size_t i, n = from, at = 0;
 
 	if (items->n > from)
 		qsort(
@@ -152,7 +161,7 @@ imap_tidy(fetch_items *items, size_t from, const struct fetch_ask *ask,
 
 		if (n > from && items->v[n - 1].num == item->num)
 			continue;
-		if (item->num <= ask->upto && !is_asked(ask, item->num))
+		if (!is_asked(ask, &at, item->num))
 			continue;
 		item->id = arena_printf(arena, "%lld", (long long)item->num);
 		items->v[n++] = *item;

@@ -2,7 +2,7 @@
  * An mbox file, as a mail system appends to it: read as a whole under its
  * locks, given free while messages are handed over, and locked again to take
  * out those that were. It is written in place: others wait for a lock on this
- * very file. Nothing of what stays is ever not on the disk.
+ * very file.
  */
 #include "mail/fetch_mbox.h"
 
@@ -44,7 +44,8 @@ struct mbox {
 	struct str all; /* the file as it was read */
 	VEC(struct piece) pieces;
 	struct str text;
-	size_t n_seen; /* bytes that need no further look */
+	/* Its size, where it needs no further look, or SIZE_MAX. */
+	size_t n_seen;
 };
 
 /* Old, or of a process of this host that is no more: liblockfile and its like
@@ -272,8 +273,8 @@ collect(struct mbox *m, struct sv now, struct str *rest)
 	str_add(rest, sv_sub(now, m->all.n, now.n));
 }
 
-/* On the disk before the file is cut: a crash in between leaves the end of an
- * old message twice, and loses nothing. */
+/* On the disk before the file is cut: who kills us in between leaves the end of
+ * an old message twice, and loses nothing. */
 static enum rc
 replace(struct fetch_source *s, struct sv rest, struct err *e)
 {
@@ -299,8 +300,9 @@ take_out(struct fetch_source *s, struct err *e)
 	enum rc rc;
 
 	if (!(rc = read_all(s, &now, e))) {
-		/* Somebody else wrote it anew: the next list tells what of
-		 * it was taken. */
+		m->n_seen = SIZE_MAX;
+		/* Else somebody wrote it anew: the next list tells what of it
+		 * was taken. */
 		if (sv_starts(str_sv(&now), str_sv(&m->all))) {
 			collect(m, str_sv(&now), &rest);
 			if (!(rc = replace(s, str_sv(&rest), e)) &&

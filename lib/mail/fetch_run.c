@@ -1,6 +1,7 @@
 /* Listing, choosing, handing over, marking, remembering. */
 #include "mail/fetch_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -55,18 +56,37 @@ uid_of(const struct fetch_entry *entry)
 	return num_parse(sv_of(entry->id), 1, UINT32_MAX, &uid) ? uid : 0;
 }
 
+static int
+by_uid(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* What came since, and what had its turn and is not forgotten. */
+static void
+ask_since(struct pass *p, struct fetch_ask *ask)
+{
+	const struct fetch_state *st = &p->state;
+	int64_t *ids = arena_array(&p->arena, st->entries.n, sizeof *ids), uid;
+	size_t i, n = 0;
+
+	for (i = 0; i < st->entries.n; i++)
+		if ((uid = uid_of(&st->entries.v[i])) && uid <= st->upto)
+			ids[n++] = uid;
+	if (n)
+		qsort(ids, n, sizeof *ids, by_uid);
+	*ask = (struct fetch_ask){st->upto, ids, n};
+}
+
 static enum rc
 list(struct pass *p, struct err *e)
 {
-	const struct fetch_state *st = &p->state;
 	struct fetch_ask ask = {.n_ids = 0};
-	int64_t *ids = arena_array(&p->arena, st->entries.n, sizeof *ids);
-	size_t i;
 
-	for (i = 0; i < st->entries.n; i++)
-		ids[i] = uid_of(&st->entries.v[i]);
 	if (uses_upto(p))
-		ask = (struct fetch_ask){st->upto, ids, st->entries.n};
+		ask_since(p, &ask);
 	return fetch_list(p->source, &ask, &p->listed, &p->arena, e);
 }
 

@@ -35,8 +35,8 @@ mailstream *wire_stream(struct wire *w);
 void wire_close(struct wire *w);
 
 /* What follows is one operation: at most so many bytes are read in it, besides
- * some talk, in the time
- * that so many need on a slow line, and until then at the latest. */
+ * some talk, in the time that so many need on a slow line, and until then at
+ * the latest. */
 void wire_begin(struct wire *w, size_t bytes, int64_t until);
 
 /* Waits ms for something to read. False where nothing came, or the program is

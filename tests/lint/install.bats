@@ -92,3 +92,34 @@ deps: please install them (libraries with their headers and pkg-config files),\
 	elsewhere cc make pkg-config
 	ok '' env PATH="$BATS_TEST_TMPDIR/bin" share/deps.sh build
 }
+
+# By sudo, which only tells; all packages are missing.
+@test "deps.sh has PostgreSQL's package make no server of the system's" {
+	elsewhere env
+	cd "$BATS_TEST_TMPDIR/bin" || return
+	printf '#!/bin/sh\necho "$*" >>%s\n' "$BATS_TEST_TMPDIR/log" >sudo
+	printf '#!/bin/sh\necho 1000\n' >id
+	printf '#!/bin/sh\n' | tee apt-get >dpkg-query
+	chmod +x sudo id apt-get dpkg-query
+	cd "$ROOT" || return
+	log() {
+		env PATH="$BATS_TEST_TMPDIR/bin" share/deps.sh "$@" 2>/dev/null
+		sed 's/ -o.*install / install /' "$BATS_TEST_TMPDIR/log"
+	}
+	runs log build
+	out_lacks postgresql-common
+	rm "$BATS_TEST_TMPDIR/log"
+	runs log build test
+	local file=/etc/postgresql-common/createcluster.d/deskutils.conf
+	[[ $output == "mkdir -p ${file%/*}
+tee $file
+env DEBIAN_FRONTEND=noninteractive apt-get "*" postgresql "*"
+rm -f $file
+rmdir --ignore-fail-on-non-empty ${file%/*}" ]]
+}
+
+@test "make -n tells what would be done, and does nothing" {
+	runs make_ -n BUILD="$BATS_TEST_TMPDIR/none" fuzz lint
+	out_has tests/fuzz/run.sh tests/lint/run.sh 'deps.sh build test'
+	runs test ! -e "$BATS_TEST_TMPDIR/none"
+}

@@ -234,6 +234,22 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	ok '' mailfetch -- ./catch
 }
 
+@test "thousands that are set aside make no line too long for the server" {
+	local state=.local/state/desk/fetch/work
+	account "imaps://USER:$IMAPS"
+	deliver 1
+	ok '' mailfetch -q -- cat
+	{
+		printf 'upto\t60000\n'
+		seq 3 2 59999 | sed 's/.*/aside\t&\t5\t1\t1\tno\tx/'
+	} >>"$state"
+	runs mailfetch -H --list --fields aside
+	out_is 29999
+	# They are not there any more.
+	ok '' mailfetch -- cat
+	ok 0 mailfetch -H --list --fields aside
+}
+
 @test "-q is silent, and says by its status whether there was something" {
 	account "imaps://USER:$IMAPS"
 	deliver 1
@@ -299,6 +315,26 @@ mailfetch: work: 1 of 3 messages was not taken; what is not set aside is tried\
 	kill -TERM "$(<follow.pid)"
 	wait "$(<follow.pid)"
 	ok '' cat follow.err
+}
+
+@test "--follow sees a message that comes while another is handed over" {
+	account "imaps://USER:$IMAPS" 'poll = 1h'
+	catcher
+	deliver 2
+	mv "$MAIL"/new/*.x2 "$MAIL/tmp/later"
+	cat >meanwhile <<-END
+		#!/bin/sh
+		./catch
+		[ -e done ] || mv "$MAIL/tmp/later" "$MAIL/new/1770000009.x9"
+		: >done
+	END
+	chmod +x meanwhile
+	mailfetch --follow -- ./meanwhile 3>&- 2>follow.err &
+	echo $! >follow.pid
+	wait_for test -s got/00001
+	kill -TERM "$(<follow.pid)"
+	wait "$(<follow.pid)"
+	ok 'm1 m2' got
 }
 
 @test "--follow over several accounts, until it is asked to stop" {

@@ -216,6 +216,27 @@ time.sleep(60)' 3>&- &
 	ok 'm1 m2' got
 }
 
+@test "mbox: --follow sees one that comes while another is handed over" {
+	account "mbox:$PWD/box" 'poll = 1h'
+	catcher
+	# As large as the one that is taken out.
+	mbox m1 >box
+	mbox m2 >next
+	cat >append <<-END
+		#!/bin/sh
+		./catch
+		[ -e done ] || cat next >>box
+		: >done
+	END
+	chmod +x append
+	mailfetch --follow -- ./append 3>&- 2>follow.err &
+	echo $! >follow.pid
+	wait_for test -s got/00001
+	kill -TERM "$(<follow.pid)"
+	wait "$(<follow.pid)"
+	ok 'm1 m2' got
+}
+
 @test "settings that make no sense are named" {
 	bad() { # MESSAGE LINE...
 		printf '%s\n' '[fetch work]' "${@:2}" >"$CONF"

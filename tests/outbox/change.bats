@@ -77,6 +77,27 @@ setup() {
 	runs grep -c $'\r$' raw
 }
 
+@test "add --ticket - is about that ticket, or what it was merged into" {
+	runs ticket new One -m one
+	runs ticket new Two -m two
+	runs ticket merge 1 --into 2
+	ok 1 outbox add -o id --ticket 1 ann@example.org \
+		< <(printf 'From: a@b.c\n\nx\n')
+	ok $'1\t2' outbox list -H --fields id,ticket_id
+	exits 66 outbox add --ticket 9 ann@example.org \
+		< <(printf 'From: a@b.c\n\nx\n')
+	err_is 'outbox add: no ticket 9'
+	ok 1 outbox list -o id
+}
+
+@test "add - a Message-ID is made with the host of the desk's address" {
+	sed -i 's/^address = .*/address = Help <a@desk.example>, Old <b@x.y>/' \
+		"$DESK_CONFIG"
+	ok 1 outbox add -o id ann@example.org < <(printf 'From: a@b.c\n\nx\n')
+	runs outbox list -H --fields mail_id
+	[[ $output =~ ^[0-9a-f]{32}@desk.example$ ]]
+}
+
 @test "what is no mail is not taken" {
 	fails 65 'outbox add: stdin is no mail: it has no header with From' \
 		outbox add ann@example.org <<<'Hello'

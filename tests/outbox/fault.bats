@@ -79,14 +79,15 @@ load outbox
 # A sender that is killed leaves at most what was between the answer and the
 # mark; the rest of its lease is sent by the next one.
 @test "a sender killed with -9: all arrive, twice only in the window" {
-	local round
+	local round kills=0
 	fault fast
 	plain
 	mails 500
 	for round in 1 2 3 4; do
 		outbox send 3>&- &
 		wait_for bash -c "((\$(wc -l <fault.log) > $round * 60))"
-		kill -9 $!
+		# On a busy machine it may have ended by itself.
+		! kill -9 $! 2>/dev/null || ((++kills))
 		wait $! 2>/dev/null || true
 		later 301
 	done
@@ -94,8 +95,8 @@ load outbox
 	ok 500 bash -c 'sort -u fault.log | wc -l'
 	ok sent bash -c 'outbox list -H --fields state | sort -u'
 	local twice=$(($(wc -l <fault.log) - 500))
-	echo "# $twice of 500 came twice after 4 kills" >&3
-	((twice <= 4 * 5))
+	echo "# $twice of 500 came twice after $kills kills" >&3
+	((kills && twice <= kills * 5))
 }
 
 @test "a sender that is asked to stop finishes the mail and marks it" {

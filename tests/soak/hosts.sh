@@ -25,6 +25,7 @@ export STORE=postgres
 net=desk$$
 make_network() {
 	local k
+	remove_stale
 	ip netns add "$net.0" 2>/dev/null || return
 	ip -n "$net.0" link set lo up
 	ip -n "$net.0" link add bridge type bridge
@@ -38,6 +39,16 @@ make_network() {
 		ip -n "$net.$k" link set uplink up
 		ip -n "$net.0" link set "host$k" master bridge
 		ip -n "$net.0" link set "host$k" up
+	done
+}
+
+# Networks of soaks that were killed before they could clear up.
+remove_stale() {
+	local name pid
+	for name in $(ip netns list 2>/dev/null |
+		sed -n 's/^\(desk[0-9]*\.[0-9]\)\( .*\)*$/\1/p'); do
+		pid=${name#desk}
+		[[ -e /proc/${pid%.*} ]] || ip netns del "$name" || true
 	done
 }
 

@@ -55,9 +55,9 @@ server_start() {
 	local name=$1
 	shift
 	servers+=("$work/$name")
-	url=$("${starter[@]}" "$ROOT/tests/postgres.sh" start "$work/$name" fsync=on \
-		synchronous_commit=on full_page_writes=on autovacuum=on \
-		"$@")
+	url=$("${starter[@]}" "$ROOT/tests/postgres.sh" start --until $$ \
+		"$work/$name" fsync=on synchronous_commit=on \
+		full_page_writes=on autovacuum=on "$@")
 }
 
 store_start() {
@@ -76,8 +76,17 @@ store_start() {
 	desk init >/dev/null
 }
 
+# Of a soak that was killed itself nothing goes on; it may be a zombie.
+end_with_soak() {
+	local state
+	kill -0 $$ 2>/dev/null || exit 1
+	read -r _ _ state _ 2>/dev/null </proc/$$/stat || return 0
+	[[ $state != Z ]] || exit 1
+}
+
 victim() {
 	local status=0
+	end_with_soak
 	"${@:3}" >"$2" 2>>"$1.err" <&0 &
 	echo $! >"$1.pid"
 	wait $! 2>/dev/null || status=$?
@@ -87,6 +96,7 @@ victim() {
 
 kill_one() {
 	local files=(*.pid) pid
+	end_with_soak
 	pid=$(cat "${files[RANDOM % ${#files[@]}]}" 2>/dev/null) || return 0
 	[[ -z $pid ]] || kill -9 "$pid" 2>/dev/null || return 0
 }

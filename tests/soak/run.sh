@@ -6,7 +6,7 @@ set -u
 
 cd "$(dirname "$0")" || exit 1
 failed=0
-for soak in soak agents $([ "${STORE:-sqlite}" = sqlite ] || echo hosts); do
+for soak in soak agents kb $([ "${STORE:-sqlite}" = sqlite ] || echo hosts); do
 	echo "== $soak"
 	"./$soak.sh" || failed=1
 done
