@@ -2,11 +2,10 @@
 #include "family.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/sv.h"
+#include "base/proc.h"
 
 enum { PATH_BYTES = 4096 };
 
@@ -28,23 +27,6 @@ family_has(const char *name)
 	return false;
 }
 
-/* What PATH makes of a name. */
-static const char *
-search_path(const char *name, struct arena *a)
-{
-	struct sv rest = sv_of(getenv("PATH")), folder;
-
-	while (sv_split(&rest, ':', &folder)) {
-		const char *path =
-		    arena_printf(a, "%.*s/%s", folder.n ? (int)folder.n : 1,
-			folder.n ? folder.p : ".", name);
-
-		if (access(path, X_OK) == 0)
-			return path;
-	}
-	return NULL;
-}
-
 /* The file of this program: as the kernel says, or as it was called. */
 static const char *
 own_file(const char *argv0, struct arena *a)
@@ -54,7 +36,7 @@ own_file(const char *argv0, struct arena *a)
 
 	if (n > 0 && (size_t)n < sizeof buf && buf[0] == '/')
 		return arena_dup(a, (struct sv){buf, (size_t)n});
-	return strchr(argv0, '/') ? argv0 : search_path(argv0, a);
+	return strchr(argv0, '/') ? argv0 : proc_find(argv0, a);
 }
 
 bool

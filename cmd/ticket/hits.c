@@ -9,20 +9,6 @@
 
 enum { HITS_AT_ONCE = 50 };
 
-struct value
-hit_snippet(struct cmd *c, struct sv snippet)
-{
-	char *p = arena_dup(&c->arena, snippet);
-	size_t i, n = 0;
-	struct sv text;
-
-	for (i = 0; i < snippet.n; i++)
-		if (p[i] != '\1' && p[i] != '\2')
-			p[n++] = p[i] == '\n' || p[i] == '\r' ? ' ' : p[i];
-	text = sv_trim((struct sv){p, n});
-	return (struct value){.is_null = !text.n, .text = text};
-}
-
 /* Some tickets, by a statement that is used again and again. */
 struct printing {
 	struct cmd *cmd;

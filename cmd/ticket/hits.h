@@ -20,7 +20,4 @@ enum rc hits_print(struct cmd *c, const struct fieldset *set, const char *usual,
     const struct field *more, size_t n_more, hit_values *fill,
     const struct search_answer *answer, struct err *e);
 
-/* A snippet on one line, without the marks around the words found. */
-struct value hit_snippet(struct cmd *c, struct sv snippet);
-
 #endif

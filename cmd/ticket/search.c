@@ -23,7 +23,8 @@ static const struct field hit_fields[] = {
 static void
 fill(struct cmd *c, const struct search_hit *hit, struct value *values)
 {
-	values[0] = hit_snippet(c, hit->snippet);
+	values[0] =
+	    (struct value){.is_null = !hit->snippet.n, .text = hit->snippet};
 	if (opt_has(&c->opts, "explain"))
 		values[1] =
 		    (struct value){.is_null = !hit->why.n, .text = hit->why};

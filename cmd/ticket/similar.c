@@ -39,7 +39,8 @@ fill(struct cmd *c, const struct search_hit *hit, struct value *values)
 	values[1] = (struct value){
 	    .text = sv_of(arena_printf(&c->arena, "%.2f",
 		hit->same >= SEARCH_SAME ? hit->same : hit->share))};
-	values[2] = hit_snippet(c, hit->snippet);
+	values[2] =
+	    (struct value){.is_null = !hit->snippet.n, .text = hit->snippet};
 	if (opt_has(&c->opts, "explain"))
 		values[3] =
 		    (struct value){.is_null = !hit->why.n, .text = hit->why};

@@ -85,11 +85,8 @@ table_of(uint32_t cp)
 }
 
 bool
-fold_is_word(uint32_t cp)
+fold_is_word_far(uint32_t cp)
 {
-	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
-		    (cp >= 'A' && cp <= 'Z');
 	return !is_in(signs, COUNT_OF(signs), cp);
 }
 
@@ -100,12 +97,10 @@ fold_is_lone(uint32_t cp)
 }
 
 uint32_t
-fold_lower(uint32_t cp)
+fold_lower_far(uint32_t cp)
 {
 	const struct table *t;
 
-	if (cp < 0x80)
-		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
 	if ((t = table_of(cp)))
 		return t->lower[cp - t->first];
 	if (cp >= 0x531 && cp <= 0x556)

@@ -5,6 +5,7 @@
 #ifndef DESK_BASE_PROC_H
 #define DESK_BASE_PROC_H
 
+#include "arena.h"
 #include "err.h"
 #include "str.h"
 #include "sv.h"
@@ -33,5 +34,8 @@ enum rc proc_filter(char *const argv[], struct sv input, size_t limit,
  * saved. RC_NO when the editor failed.
  */
 enum rc proc_edit(struct str *text, struct err *e);
+
+/* The first program of that name in PATH, in a; NULL when there is none. */
+const char *proc_find(const char *name, struct arena *a);
 
 #endif

@@ -11,6 +11,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "ascii.h"
+
 struct SN_env;
 
 #define LEFT_OUT(name)                                                         \
@@ -75,11 +77,8 @@ stem_open(const char *language)
 
 	if (n < 2 || n >= sizeof code)
 		return NULL;
-	for (i = 0; i < n; i++) {
-		code[i] = language[i];
-		if (code[i] >= 'A' && code[i] <= 'Z')
-			code[i] = (char)(code[i] + 32);
-	}
+	for (i = 0; i < n; i++)
+		code[i] = ascii_lower(language[i]);
 	code[n] = '\0';
 	return (struct stem *)sb_stemmer_new(code, NULL);
 }

@@ -81,6 +81,12 @@ sv_cmp(struct sv a, struct sv b)
 	return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+int
+sv_order(const void *a, const void *b)
+{
+	return sv_cmp(*(const struct sv *)a, *(const struct sv *)b);
+}
+
 bool
 sv_starts(struct sv v, struct sv prefix)
 {

@@ -24,6 +24,7 @@ bool sv_eq(struct sv a, struct sv b);
 bool sv_eq_ci(struct sv a, struct sv b); /* ASCII case does not count */
 bool sv_is(struct sv a, const char *s);
 int sv_cmp(struct sv a, struct sv b); /* as memcmp, then the shorter first */
+int sv_order(const void *a, const void *b); /* that, for qsort of views */
 bool sv_starts(struct sv v, struct sv prefix);
 bool sv_starts_ci(struct sv v, struct sv prefix);
 bool sv_ends(struct sv v, struct sv suffix);

@@ -98,22 +98,29 @@ utf8_repair(struct str *out, struct sv v)
 	}
 }
 
-void
-utf8_put(struct str *out, uint32_t cp)
+size_t
+utf8_encode(char out[4], uint32_t cp)
 {
 	static const unsigned char mark[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
-	char b[4];
 	size_t len;
 
 	if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
 		cp = REPLACEMENT;
 	len = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
 	for (size_t i = len - 1; i > 0; i--) {
-		b[i] = (char)(0x80 | (cp & 0x3F));
+		out[i] = (char)(0x80 | (cp & 0x3F));
 		cp >>= 6;
 	}
-	b[0] = (char)(mark[len] | cp);
-	str_add_n(out, b, len);
+	out[0] = (char)(mark[len] | cp);
+	return len;
+}
+
+void
+utf8_put(struct str *out, uint32_t cp)
+{
+	char b[4];
+
+	str_add_n(out, b, utf8_encode(b, cp));
 }
 
 struct sv

@@ -23,7 +23,10 @@ size_t utf8_next(struct sv v, uint32_t *cp);
 /* Appends v with one U+FFFD for each byte that is not valid. */
 void utf8_repair(struct str *out, struct sv v);
 
-/* Appends one code point (U+FFFD for what cannot be encoded). */
+/* Writes one code point (U+FFFD for what cannot be encoded); how many bytes. */
+size_t utf8_encode(char out[4], uint32_t cp);
+
+/* Appends one, likewise. */
 void utf8_put(struct str *out, uint32_t cp);
 
 /* Columns on a terminal: 0 for combining marks and controls, 2 for wide. */

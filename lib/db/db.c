@@ -1,24 +1,14 @@
 /*
  * The part of the store's interface that all back ends share: which back end,
- * prepared statements kept for reuse, transactions and their repetition.
+ * and prepared statements kept for reuse.
  */
 #include "db/db.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
-#include "base/hash.h"
 #include "base/str.h"
-#include "base/vec.h"
-#include "db/db_backend.h"
-
-/*
- * How often a transaction that lost against another is tried in all; where the
- * store's writers go side by side, for how long, with pauses that grow.
- */
-enum { TX_TRIES = 20, TX_TRY_MS = 30 * 1000, TX_PAUSE_MAX_MS = 100 };
+#include "db/db_part.h"
 
 /* Statements kept; past that, the ones not kept are prepared each time. */
 enum { KEPT_MAX = 96 };
@@ -31,16 +21,6 @@ struct db_stmt {
 	bool is_busy;
 	enum rc rc;
 	struct err err;
-};
-
-struct db {
-	const struct db_backend *backend;
-	void *conn;
-	unsigned tx_depth;
-	bool tx_failed; /* an inner transaction failed: the outer one must */
-	void (*on_commit)(void *arg);
-	void *on_commit_arg;
-	VEC(struct db_stmt *) kept;
 };
 
 static size_t
@@ -91,6 +71,7 @@ db_close(struct db *db)
 	for (i = 0; i < db->kept.n; i++)
 		stmt_free(db->kept.v[i]);
 	VEC_FREE(&db->kept);
+	VEC_FREE(&db->given);
 	db->backend->close(db->conn);
 	free(db);
 }
@@ -246,6 +227,30 @@ db_run(struct db *db, const char *sql, const struct db_arg *args, size_t n_args,
 }
 
 enum rc
+db_run_later(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, struct err *e)
+{
+	struct db_stmt *st;
+	enum rc rc;
+
+	CHECK(db->tx_depth > 0);
+	if (!db->backend->later)
+		return db_run(db, sql, args, n_args, NULL, e);
+	if ((rc = db_query(db, sql, args, n_args, &st, e)))
+		return rc;
+	rc = db->backend->later(st->st, e);
+	release(st);
+	return rc;
+}
+
+enum rc
+db_catch_up(struct db *db, struct err *e)
+{
+	return db->backend->catch_up ? db->backend->catch_up(db->conn, e)
+				     : RC_OK;
+}
+
+enum rc
 db_get_int(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *n, struct err *e)
 {
@@ -261,6 +266,33 @@ db_get_int(struct db *db, const char *sql, const struct db_arg *args,
 	return rc ? rc : has_row ? RC_OK : RC_NOTFOUND;
 }
 
+/* Is it the table of "insert into t (…"? */
+static bool
+is_into(const char *sql, const char *table)
+{
+	static const struct sv start = {"insert into ", 12};
+	struct sv rest = sv_of(sql);
+
+	CHECK(sv_starts(rest, start));
+	rest = sv_sub(rest, start.n, rest.n);
+	return sv_is(sv_sub(rest, 0, sv_find_c(rest, ' ')), table);
+}
+
+enum rc
+db_tell_ids(struct db *db, const char *sql, struct err *e)
+{
+	enum rc rc = RC_OK;
+	size_t i;
+
+	for (i = db->given.n; i-- > 0 && !rc;) {
+		if (sql && !is_into(sql, db->given.v[i]))
+			continue;
+		rc = db->backend->ids_given(db->conn, db->given.v[i], e);
+		db->given.v[i] = db->given.v[--db->given.n];
+	}
+	return rc;
+}
+
 enum rc
 db_insert(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *id, struct err *e)
@@ -269,6 +301,8 @@ db_insert(struct db *db, const char *sql, const struct db_arg *args,
 	int64_t changes;
 	enum rc rc;
 
+	if ((rc = db_tell_ids(db, sql, e)))
+		return rc;
 	if (db->backend->inserted_id) {
 		rc = db_run(db, sql, args, n_args, &changes, e);
 		if (rc || !changes)
@@ -288,159 +322,6 @@ db_script(struct db *db, const char *sql, struct err *e)
 	return db->backend->script(db->conn, sql, e);
 }
 
-/* A transaction: what it runs, and how it begins. */
-struct tx {
-	enum rc (*fn)(void *arg, struct err *e);
-	void *arg;
-	enum db_level level;
-	enum db_turn turn; /* 0: none */
-	bool waits, taken;
-};
-
-static enum rc
-begin(struct db *db, struct tx *tx, struct err *e)
-{
-	tx->taken = true;
-	return tx->turn ? db->backend->begin_turn(
-			      db->conn, tx->turn, tx->waits, &tx->taken, e)
-			: db->backend->begin(db->conn, tx->level, e);
-}
-
-/* One try. *again: it lost against another writer and may be repeated. */
-static enum rc
-tx_once(struct db *db, struct tx *tx, bool *again, struct err *e)
-{
-	enum rc rc;
-
-	*again = false;
-	if ((rc = begin(db, tx, e))) {
-		*again = db->backend->may_repeat(db->conn);
-		return rc;
-	}
-	if (!tx->taken)
-		return RC_OK;
-	db->tx_depth = 1;
-	db->tx_failed = false;
-	rc = tx->fn(tx->arg, e);
-	CHECK(rc || !db->tx_failed);
-	if (!rc)
-		rc = db->backend->commit(db->conn, e);
-	if (rc) {
-		*again = db->backend->may_repeat(db->conn);
-		db->backend->rollback(db->conn);
-	}
-	db->tx_depth = 0;
-	return rc;
-}
-
-static enum rc
-tx_join(struct db *db, struct tx *tx, struct err *e)
-{
-	enum rc rc;
-
-	db->tx_depth++;
-	rc = tx->fn(tx->arg, e);
-	db->tx_depth--;
-	db->tx_failed |= rc != RC_OK;
-	return rc;
-}
-
-/* Pauses at random: equal ones would meet again. */
-static void
-pause_before(int tries)
-{
-	int most = tries < 7 ? 1 << tries : TX_PAUSE_MAX_MS;
-	struct timespec pause = {0, 0};
-	uint16_t random;
-
-	hash_random(&random, sizeof random);
-	pause.tv_nsec = (long)(most * (1000000.0 / 65536) * random);
-	nanosleep(&pause, NULL);
-}
-
-/* Is there time for one more try, after so many? */
-static bool
-may_try(const struct db *db, int tries, int64_t until)
-{
-	if (db->backend->dialect->is_serial)
-		return tries < TX_TRIES;
-	if (tries > 0)
-		pause_before(tries);
-	return tries == 0 || clock_monotonic_ms() < until;
-}
-
-static enum rc
-tx_run(struct db *db, struct tx *tx, struct err *e)
-{
-	int64_t until = clock_monotonic_ms() + TX_TRY_MS;
-	bool again = true;
-	enum rc rc = RC_OK;
-	int tries;
-
-	if (db->tx_depth > 0) {
-		CHECK(!tx->turn);
-		return tx_join(db, tx, e);
-	}
-	for (tries = 0; again && may_try(db, tries, until); tries++) {
-		/* What hurt the try before is nothing to tell of. */
-		if (tries > 0)
-			*e = (struct err)ERR_INIT;
-		rc = tx_once(db, tx, &again, e);
-	}
-	if (!rc && tx->level != DB_SNAPSHOT && !tx->turn && db->on_commit)
-		db->on_commit(db->on_commit_arg);
-	return rc;
-}
-
-enum rc
-db_tx(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
-    struct err *e)
-{
-	struct tx tx = {.fn = fn, .arg = arg, .level = DB_SERIAL};
-
-	return tx_run(db, &tx, e);
-}
-
-enum rc
-db_tx_rows(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
-    struct err *e)
-{
-	struct tx tx = {.fn = fn, .arg = arg, .level = DB_ROWS};
-
-	return tx_run(db, &tx, e);
-}
-
-enum rc
-db_snapshot(struct db *db, enum rc (*fn)(void *, struct err *), void *arg,
-    struct err *e)
-{
-	struct tx tx = {.fn = fn, .arg = arg};
-
-	return tx_run(db, &tx, e);
-}
-
-enum rc
-db_turn(struct db *db, enum db_turn turn, bool waits,
-    enum rc (*fn)(void *, struct err *), void *arg, bool *taken, struct err *e)
-{
-	struct tx tx = {.fn = fn,
-	    .arg = arg,
-	    .level = DB_SERIAL,
-	    .turn = turn,
-	    .waits = waits};
-	enum rc rc = tx_run(db, &tx, e);
-
-	*taken = tx.taken;
-	return rc;
-}
-
-void
-db_on_commit(struct db *db, void (*fn)(void *), void *arg)
-{
-	db->on_commit = fn;
-	db->on_commit_arg = arg;
-}
-
 enum rc
 db_wait(struct db *db, struct pollfd *also, int timeout_ms, bool *changed,
     struct err *e)
@@ -457,7 +338,15 @@ db_notify(struct db *db, struct err *e)
 enum rc
 db_ids_given(struct db *db, const char *table, struct err *e)
 {
-	return db->backend->ids_given(db->conn, table, e);
+	size_t i;
+
+	if (db->tx_depth == 0)
+		return db->backend->ids_given(db->conn, table, e);
+	for (i = 0; i < db->given.n; i++)
+		if (strcmp(db->given.v[i], table) == 0)
+			return RC_OK;
+	VEC_ADD(&db->given, table);
+	return RC_OK;
 }
 
 enum rc

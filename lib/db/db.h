@@ -115,9 +115,8 @@ db_blob(struct sv v)
  *		use(db_col_int(st, 0));
  *	return db_end(st, e);
  *
- * Prepared statements are kept by the address of their text, so sql should be
- * a constant; a text made at run time works but is prepared anew when it is
- * another text at the same place. RC_TEMPFAIL when busy, RC_DATA when a
+ * Prepared statements are kept by their text: one with values in it, other ones
+ * each time, is prepared for nothing. RC_TEMPFAIL when busy, RC_DATA when a
  * constraint is hurt, RC_IO, RC_BUG for bad SQL.
  */
 enum rc db_query(struct db *db, const char *sql, const struct db_arg *args,
@@ -136,9 +135,18 @@ enum rc db_run(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *changes, struct err *e);
 
 /*
- * A plain insert of one row, without a returning clause, into a table with an
- * id: *id is the new row's. RC_NOTFOUND (e untouched) where "on conflict do
- * nothing" left the store as it was.
+ * db_run inside db_tx, for one whose outcome can wait: on a server it is not
+ * waited for here. What hurts it is told by a later call that asks the store,
+ * by db_catch_up, which waits for all of them, or by the transaction's end.
+ */
+enum rc db_run_later(struct db *db, const char *sql, const struct db_arg *args,
+    size_t n_args, struct err *e);
+enum rc db_catch_up(struct db *db, struct err *e);
+
+/*
+ * A plain insert of one row, without a returning clause, into a table whose
+ * store makes the id: *id is the new row's. RC_NOTFOUND (e untouched) where "on
+ * conflict do nothing" left the store as it was.
  */
 enum rc db_insert(struct db *db, const char *sql, const struct db_arg *args,
     size_t n_args, int64_t *id, struct err *e);
@@ -179,7 +187,6 @@ enum rc db_version_set(struct db *db, int64_t version, struct err *e);
 
 /* What db_turn keeps apart: one number a purpose, the same in all programs. */
 enum db_turn {
-	DB_TURN_SCHEMA = 1,
 	DB_TURN_SEAL = 2, /* events into their chain */
 };
 
@@ -212,8 +219,9 @@ enum rc db_wait(struct db *db, struct pollfd *also, int timeout_ms,
 /* Within a transaction: its commit wakes those in db_wait. */
 enum rc db_notify(struct db *db, struct err *e);
 
-/* Rows were inserted into table with ids of their own: those that the store
- * makes from now on lie behind them. */
+/* Rows were inserted into table (which lives as long as the transaction) with
+ * ids of their own: those that db_insert makes from now on, and all behind the
+ * transaction, lie behind them. */
 enum rc db_ids_given(struct db *db, const char *table, struct err *e);
 
 /* Does a pooler stand before the store's server, that gives each transaction

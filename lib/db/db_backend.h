@@ -24,6 +24,10 @@ struct db_backend {
 	enum rc (*bind)(
 	    void *st, const struct db_arg *args, size_t n_args, struct err *e);
 	enum rc (*step)(void *st, bool *has_row, struct err *e);
+	/* Starts a bound one whose outcome catch_up tells, or whatever comes
+	 * next. NULL: there is no such thing. */
+	enum rc (*later)(void *st, struct err *e);
+	enum rc (*catch_up)(void *conn, struct err *e);
 	void (*reset)(void *st);
 	void (*finish)(void *st);
 	int64_t (*changes)(void *conn);

@@ -58,17 +58,22 @@ read_version(struct pg *c, int64_t *version, struct err *e)
 	return rc == RC_NOTFOUND ? RC_OK : rc;
 }
 
+/* A pooler has given us another name for the server's process than that has
+ * for itself. */
 static enum rc
 look_for_none(struct pg *c, struct err *e)
 {
-	int64_t version;
-	enum rc rc = read_version(c, &version, e);
+	int64_t version, pid = 0;
+	enum rc rc;
 
-	return !rc && version >= 0 ? refuse_there(c, e) : rc;
+	if ((rc = read_version(c, &version, e)) ||
+	    (rc = pg_ask(c, "select pg_backend_pid()", NULL, 0, &pid, e)))
+		return rc;
+	c->is_pooled = pid != PQbackendPID(c->db);
+	return version >= 0 ? refuse_there(c, e) : RC_OK;
 }
 
-/* In one go: the version, whether the server's process has another name for us
- * than for itself, as a pooler has given it, and what else is there. */
+/* In one go: the version, the same, and what else is there. */
 static enum rc
 look(struct pg *c, struct err *e)
 {
@@ -117,8 +122,6 @@ conn_new(const char *url, enum db_mode mode)
 	arena_free(&a);
 	c->mode = mode;
 	c->version = -1;
-	/* Who makes a desk does not ask whether a pooler stands between. */
-	c->is_pooled = mode == DB_CREATE;
 	return c;
 }
 
@@ -150,7 +153,7 @@ conn_script(void *conn, const char *sql, struct err *e)
 	enum rc rc;
 	PGresult *r;
 
-	if ((rc = pg_ready(c, e)))
+	if ((rc = pg_catch_up(c, e)) || (rc = pg_ready(c, e)))
 		return rc;
 	if (c->in_tx && !c->is_begun) {
 		c->is_begun = true;
@@ -231,7 +234,8 @@ conn_ids_given(void *conn, const char *table, struct err *e)
 
 	CHECK(is_name(table));
 	str_add_f(&sql,
-	    "select 1 from %s where id > (select last_value from %s_id_seq) "
+	    "select 1 from %s where id > (select last_value - "
+	    "case when is_called then 0 else 1 end from %s_id_seq) "
 	    "order by id desc limit 1",
 	    table, table);
 	if ((rc = pg_ask(conn, sql.p, NULL, 0, &n, e)))
@@ -301,6 +305,8 @@ static const struct db_backend backend = {
     .prepare = pg_prepare,
     .bind = pg_bind,
     .step = pg_step,
+    .later = pg_later,
+    .catch_up = pg_catch_up,
     .reset = pg_reset,
     .finish = pg_finish,
     .changes = conn_changes,

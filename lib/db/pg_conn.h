@@ -25,7 +25,8 @@ struct pg {
 	char *url;
 	struct str name; /* the store in messages, without a password */
 	enum db_mode mode;
-	/* Of connections: what was prepared in an earlier one is gone. */
+	/* What was prepared in an earlier one, mostly of a connection, is
+	 * gone. */
 	unsigned generation;
 	unsigned prepared; /* statements, for their names */
 	/* A pooler stands between: each transaction may have another server
@@ -34,6 +35,7 @@ struct pg {
 	char state[6]; /* SQLSTATE of the latest error, or "" */
 	bool is_away;  /* the server has said that it ends the connection */
 	struct pg_stmt *live; /* the one whose rows are on their way */
+	int n_later; /* results on their way that nobody has asked for yet */
 	int64_t changes;
 
 	/* The transaction. What begins it goes with its first statement. */
@@ -89,6 +91,13 @@ int64_t pg_col_int(void *st, int col);
 struct sv pg_col_text(void *st, int col);
 /* Takes the rest of its rows from the connection, for later. */
 void pg_stmt_drain(struct pg_stmt *s);
+
+/* pg_send.c, pg_words.c: the same. */
+enum rc pg_later(void *st, struct err *e);
+enum rc pg_catch_up(void *conn, struct err *e);
+/* All results are read. Where a statement failed, those behind it that were to
+ * be prepared are not: all are, anew. */
+void pg_pipeline_end(struct pg *c);
 
 /* pg_tx.c */
 enum rc pg_begin(void *conn, enum db_level level, struct err *e);

@@ -178,6 +178,7 @@ pg_link(struct pg *c, struct err *e)
 	PQfinish(c->db);
 	c->is_away = c->is_listening = false;
 	c->live = NULL;
+	c->n_later = 0;
 	c->generation++;
 	c->db = connect_now(c);
 	if (PQstatus(c->db) != CONNECTION_OK) {

@@ -12,6 +12,8 @@ enum { OID_ANY = 0, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25 };
 
 enum { INT_TEXT = 24 }; /* an int64 and its NUL */
 
+enum { LATER_MAX = 256 }; /* results that may be on their way */
+
 /* Values as libpq takes them. Texts need a NUL behind: they are copied. */
 struct values {
 	Oid *types;
@@ -186,6 +188,23 @@ send_it(struct pg_stmt *s, const struct values *v)
 		   v->values, v->lengths, v->forms, 0) == 1;
 }
 
+/* Behind what is on its way already, and what begins the transaction. */
+static bool
+start(struct pg_stmt *s)
+{
+	struct pg *c = s->c;
+
+	s->before = c->n_later;
+	s->seen = 0;
+	s->prepare_at = -1;
+	if (PQenterPipelineMode(c->db) != 1)
+		return false;
+	if (!c->in_tx || c->is_begun)
+		return true;
+	c->is_begun = true;
+	return send_words(s, c->begin);
+}
+
 /* A lone statement of who may only read cannot write either. */
 static bool
 send_all(struct pg_stmt *s, const struct values *v)
@@ -194,15 +213,8 @@ send_all(struct pg_stmt *s, const struct values *v)
 	struct pg *c = s->c;
 	bool is_alone = !c->in_tx && c->mode == DB_READ;
 
-	s->before = s->seen = 0;
-	s->prepare_at = -1;
-	if (PQenterPipelineMode(c->db) != 1)
+	if (!start(s))
 		return false;
-	if (c->in_tx && !c->is_begun) {
-		c->is_begun = true;
-		if (!send_words(s, c->begin))
-			return false;
-	}
 	if (is_alone && !send_words(s, read_only))
 		return false;
 	if (!send_it(s, v))
@@ -234,4 +246,28 @@ pg_stmt_send(struct pg_stmt *s, struct err *e)
 	if (s->before == 0)
 		PQsetSingleRowMode(s->c->db);
 	return RC_OK;
+}
+
+/* Its results come with those of what is asked next. */
+enum rc
+pg_later(void *st, struct err *e)
+{
+	struct pg_stmt *s = st;
+	struct pg *c = s->c;
+	struct values v;
+	enum rc rc;
+	bool sent;
+
+	CHECK(c->in_tx);
+	if ((rc = check_values(s, e)) || (rc = pg_ready(c, e)))
+		return rc;
+	values_make(&v, s);
+	sent = start(s) && send_it(s, &v);
+	values_free(&v);
+	if (!sent)
+		return pg_fail(c, NULL, "cannot write", e);
+	if (s->prepare_at >= 0)
+		s->generation = c->generation;
+	c->n_later = s->before + 1;
+	return c->n_later < LATER_MAX ? RC_OK : pg_catch_up(c, e);
 }

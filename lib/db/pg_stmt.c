@@ -108,7 +108,7 @@ end_live(struct pg_stmt *s)
 
 	c->live = NULL;
 	s->rows = PG_KEPT;
-	PQexitPipelineMode(c->db);
+	pg_pipeline_end(c);
 	if (!c->in_tx && PQtransactionStatus(c->db) == PQTRANS_INERROR)
 		pg_say(c, rollback, "cannot read", NULL, &ignored);
 }
@@ -130,7 +130,9 @@ static void
 note_failure(struct pg_stmt *s, PGresult *r)
 {
 	if (!s->rc)
-		s->rc = pg_fail(s->c, r, what_of(s), &s->err);
+		s->rc = pg_fail(s->c, r,
+		    s->seen < s->c->n_later ? "cannot write" : what_of(s),
+		    &s->err);
 	if (strcmp(s->c->state, "26000") == 0 ||
 	    strcmp(s->c->state, "0A000") == 0)
 		s->generation = s->uses = 0;

@@ -138,8 +138,8 @@ pg_commit(void *conn, struct err *e)
 	struct pg *c = conn;
 	enum rc rc = RC_OK;
 
-	if (c->live)
-		pg_stmt_drain(c->live);
+	if ((rc = pg_catch_up(c, e)))
+		return rc;
 	if (c->is_begun && !c->failure.rc) {
 		look_alive(c);
 		if (pg_is_lost(c))
@@ -163,8 +163,7 @@ pg_rollback(void *conn)
 	struct err ignored = ERR_INIT;
 	struct pg *c = conn;
 
-	if (c->live)
-		pg_stmt_drain(c->live);
+	pg_catch_up(c, &ignored);
 	if (c->is_begun && !pg_is_lost(c) &&
 	    PQtransactionStatus(c->db) != PQTRANS_IDLE)
 		pg_say(c, words, "cannot write", NULL, &ignored);

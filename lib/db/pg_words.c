@@ -3,6 +3,15 @@
 
 #include <stdio.h>
 
+void
+pg_pipeline_end(struct pg *c)
+{
+	PQexitPipelineMode(c->db);
+	if (c->n_later && c->failure.rc)
+		c->generation++;
+	c->n_later = 0;
+}
+
 /* Reads what n statements and the sync behind them give. */
 static enum rc
 listen_to(struct pg *c, const char *what, char tag[16], struct err *e)
@@ -39,8 +48,23 @@ listen_to(struct pg *c, const char *what, char tag[16], struct err *e)
 	}
 	if (!is_synced && !rc)
 		rc = pg_fail(c, NULL, what, e);
-	PQexitPipelineMode(c->db);
+	pg_pipeline_end(c);
 	return rc;
+}
+
+enum rc
+pg_catch_up(void *conn, struct err *e)
+{
+	static const char what[] = "cannot write";
+	struct pg *c = conn;
+
+	if (c->live)
+		pg_stmt_drain(c->live);
+	if (!c->n_later)
+		return RC_OK;
+	if (PQpipelineSync(c->db) != 1)
+		return pg_fail(c, NULL, what, e);
+	return listen_to(c, what, NULL, e);
 }
 
 enum rc

@@ -1,11 +1,11 @@
 /* Statements of the SQLite back end: prepared, bound, stepped through. */
 #include "db/sqlite_conn.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A prepared statement and where its $1…$n stand in SQLite's numbering. */
+#include "base/num.h"
+
 struct stmt {
 	struct conn *c;
 	sqlite3_stmt *st;
@@ -50,20 +50,20 @@ bind_one(sqlite3_stmt *st, int at, const struct db_arg *arg)
 	return SQLITE_MISUSE;
 }
 
-/* SQLite numbers $n by first appearance, so each is looked up by its name. */
+/* SQLite numbers $n by first appearance: the name says which is meant. */
 enum rc
 sqlite_bind(void *st, const struct db_arg *args, size_t n_args, struct err *e)
 {
 	struct stmt *s = st;
-	char name[24];
-	size_t i;
-	int at;
+	int n = sqlite3_bind_parameter_count(s->st), at;
 
-	CHECK((size_t)sqlite3_bind_parameter_count(s->st) <= n_args);
-	for (i = 0; i < n_args; i++) {
-		snprintf(name, sizeof name, "$%zu", i + 1);
-		at = sqlite3_bind_parameter_index(s->st, name);
-		if (at > 0 && bind_one(s->st, at, &args[i]) != SQLITE_OK)
+	for (at = 1; at <= n; at++) {
+		struct sv name = sv_of(sqlite3_bind_parameter_name(s->st, at));
+		int64_t i = 0;
+
+		CHECK(
+		    num_parse(sv_sub(name, 1, name.n), 1, (int64_t)n_args, &i));
+		if (bind_one(s->st, at, &args[i - 1]) != SQLITE_OK)
 			return sqlite_fail(s->c, "cannot bind a value for", e);
 	}
 	return RC_OK;

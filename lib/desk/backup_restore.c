@@ -8,13 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/scratch.h"
 #include "base/str.h"
 #include "db/migrate.h"
 #include "desk/backup_part.h"
@@ -360,16 +360,12 @@ unfold(struct desk *d, struct restore *r, const char *temp, FILE *lines,
 static enum rc
 unfold_file(struct desk *d, struct restore *r, FILE **lines, struct err *e)
 {
-	const char *folder = getenv("TMPDIR");
 	struct str temp = STR_INIT;
 	enum rc rc;
 
 	if (!(*lines = tmpfile()))
 		return err_sys(e, RC_IO, errno, "cannot make a temporary file");
-	rc = file_temp(arena_printf(d->arena, "%s/desk",
-			   folder && *folder ? folder : "/tmp"),
-	    &temp, e);
-	if (!rc)
+	if (!(rc = scratch_write(&temp, SV_NULL, e)))
 		rc = unfold(d, r, temp.p, *lines, e);
 	backup_discard(d, temp.p);
 	str_free(&temp);

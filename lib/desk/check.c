@@ -80,9 +80,10 @@ static const struct rule rules[] = {
 	"<> (published_version = version) when state = 'archived' then "
 	"stage = 'published' and published_version is null else "
 	"state <> stage or published_version is not null end order by id"},
-    {"article", "is to be published, but is not approved or is archived",
+    {"article", "is to be published, but is so already or is archived",
 	"select id from article where publish_at is not null and "
-	"(state = 'archived' or stage = 'published') order by id"},
+	"(state = 'archived' or (stage = 'published' and "
+	"state <> 'outdated')) order by id"},
     {"article", "what it translates is a translation itself, or not so new",
 	"select a.id from article a join article s on s.id = a.source_id "
 	"where s.source_id is not null or coalesce(a.source_version, 0) not "

@@ -122,9 +122,8 @@ desk_fill(struct desk *d, struct err *e)
 	return db_tx(d->db, fill, d, e);
 }
 
-/* What a desk that could not be finished left behind. */
-static void
-remove_files(struct desk *d)
+void
+desk_discard(struct desk *d)
 {
 	const char *const *file;
 
@@ -134,17 +133,26 @@ remove_files(struct desk *d)
 }
 
 enum rc
-desk_create(struct desk *d, struct err *e)
+desk_make(struct desk *d, struct err *e)
 {
 	enum rc rc;
 
 	if ((rc = desk_require_owner(d, e)) ||
-	    (!strstr(d->url, "://") && (rc = file_make_parents(d->url, e))))
+	    (*db_files(d->url, d->arena) &&
+		(rc = file_make_parents(d->url, e))))
 		return rc;
-	if ((rc = db_open(d->url, DB_CREATE, &d->db, e)))
+	return db_open(d->url, DB_CREATE, &d->db, e);
+}
+
+enum rc
+desk_create(struct desk *d, struct err *e)
+{
+	enum rc rc;
+
+	if ((rc = desk_make(d, e)))
 		return rc;
 	if ((rc = desk_fill(d, e)))
-		remove_files(d);
+		desk_discard(d);
 	return rc;
 }
 

@@ -36,6 +36,12 @@ enum rc desk_find(
 enum rc desk_open(
     struct desk *d, enum db_mode mode, const char *as, struct err *e);
 
+/* Makes a new store that has nothing yet, with the folders above it. RC_DATA
+ * when there is one; for the desk's owner. */
+enum rc desk_make(struct desk *d, struct err *e);
+/* Closes and removes one that could not be finished. */
+void desk_discard(struct desk *d);
+
 /* Makes a new store with the caller as its first agent, an admin. RC_DATA when
  * there is one; for the desk's owner. */
 enum rc desk_create(struct desk *d, struct err *e);

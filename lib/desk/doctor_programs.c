@@ -1,26 +1,9 @@
 /* Are the programs there, and found by their names? */
 #include "desk/doctor_part.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-/* The first program of that name in PATH; NULL when there is none. */
-static const char *
-in_path(struct doctor *doc, const char *name)
-{
-	struct sv rest = sv_of(getenv("PATH")), folder;
-
-	while (sv_split(&rest, ':', &folder)) {
-		const char *path = arena_printf(doc->desk->arena, "%.*s/%s",
-		    folder.n ? (int)folder.n : 1, folder.n ? folder.p : ".",
-		    name);
-
-		if (access(path, X_OK) == 0)
-			return path;
-	}
-	return NULL;
-}
+#include "base/proc.h"
 
 static void
 look_at_program(struct doctor *doc, const char *base)
@@ -29,7 +12,7 @@ look_at_program(struct doctor *doc, const char *base)
 	    arena_printf(doc->desk->arena, "%s%s", doc->prefix, base);
 	const char *own =
 	    arena_printf(doc->desk->arena, "%s/%s", doc->folder, name);
-	const char *found = in_path(doc, name);
+	const char *found = proc_find(name, doc->desk->arena);
 	struct stat a, b;
 
 	if (stat(own, &a) != 0)

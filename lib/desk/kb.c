@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "desk/near.h"
 
 /* Slugs looked at for a "did you mean". */
@@ -180,4 +181,12 @@ article_part_load(struct desk *d, const char *sql, const char *what, int64_t id,
 	if ((rc = db_end(st, e)) || *article)
 		return rc;
 	return err_set(e, RC_NOTFOUND, "no %s %lld", what, (long long)id);
+}
+
+enum rc
+article_said(const char *what, const char *text, struct err *e)
+{
+	if (utf8_is_valid(sv_of(text)))
+		return RC_OK;
+	return err_set(e, RC_DATA, "%s: not valid UTF-8", what);
 }

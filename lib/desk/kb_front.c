@@ -324,15 +324,15 @@ print_kept(struct desk *d, const struct yaml_pair *pair, struct sv lines,
 		print_pair(out, (size_t)k, now->texts[k]);
 }
 
-/* From the start of line n (counted from 1) of the text. */
-static size_t
-line_start(struct sv text, size_t n)
+/* The next n lines, or all that are left. */
+static struct sv
+take_lines(struct sv *rest, size_t n)
 {
-	struct sv rest = text, line;
+	struct sv before = *rest, line;
 
-	while (--n && sv_line(&rest, &line))
+	while (n-- && sv_line(rest, &line))
 		;
-	return rest.p ? (size_t)(rest.p - text.p) : 0;
+	return sv_sub(before, 0, before.n - rest->n);
 }
 
 /* The head that came with the article, with what is another now. False where
@@ -344,22 +344,22 @@ print_old_head(struct desk *d, const struct current *now, struct str *out)
 	bool has[N_HEADS] = {false};
 	struct err e = ERR_INIT;
 	struct yaml_map map;
-	size_t i, k, from, to;
+	size_t i, k;
 
 	if (!now->front || yaml_read(front, d->arena, &map, &e) ||
 	    !map.is_block)
 		return false;
-	str_add(out,
-	    sv_sub(front, 0,
-		map.n ? line_start(front, map.pairs[0].line) : front.n));
+	str_add(
+	    out, take_lines(&front, map.n ? map.pairs[0].line - 1 : SIZE_MAX));
 	for (i = 0; i < map.n; i++) {
 		int at = head_find(map.pairs[i].key);
 
-		from = line_start(front, map.pairs[i].line);
-		to = i + 1 < map.n ? line_start(front, map.pairs[i + 1].line)
-				   : front.n;
-		print_kept(
-		    d, &map.pairs[i], sv_sub(front, from, to - from), now, out);
+		print_kept(d, &map.pairs[i],
+		    take_lines(&front,
+			i + 1 < map.n
+			    ? map.pairs[i + 1].line - map.pairs[i].line
+			    : SIZE_MAX),
+		    now, out);
 		if (at >= 0)
 			has[at] = true;
 	}

@@ -50,7 +50,7 @@ article_index(struct desk *d, int64_t id, struct err *e)
 	rc = search_enter(d,
 	    &(struct search_entry){.id = id,
 		.version = text.version,
-		.language = a.language,
+		.language = search_language_of(d, a.language),
 		.title = sv_of(text.title),
 		.phrasings = str_sv(&phrasings),
 		.body = str_sv(&body)},

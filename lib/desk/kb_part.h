@@ -16,6 +16,9 @@
 enum rc article_add_event(struct desk *d, int64_t id, const char *verb,
     struct sv changes, struct err *e);
 
+/* RC_DATA "note: not valid UTF-8"; a text that was not said is fine. */
+enum rc article_said(const char *what, const char *text, struct err *e);
+
 /* sql gives article and state of the row $1; *state is in d->arena. RC_NOTFOUND
  * "no comment 7", by what it is called. */
 enum rc article_part_load(struct desk *d, const char *sql, const char *what,

@@ -42,12 +42,6 @@ tidy_language(struct desk *d, struct setting *s, struct err *e)
 	return template_language_tidy(&s->value.text, d->arena, e);
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return sv_cmp(*(const struct sv *)a, *(const struct sv *)b);
-}
-
 static enum rc
 tidy_tags(struct desk *d, struct setting *s, struct err *e)
 {
@@ -64,7 +58,7 @@ tidy_tags(struct desk *d, struct setting *s, struct err *e)
 			VEC_ADD(&tags, tag);
 	}
 	if (!rc && tags.n)
-		qsort(tags.v, tags.n, sizeof *tags.v, by_bytes);
+		qsort(tags.v, tags.n, sizeof *tags.v, sv_order);
 	for (i = 0; i < tags.n; i++)
 		if (i == 0 || !sv_eq(tags.v[i - 1], tags.v[i]))
 			str_add_f(&list, "%s%.*s", list.n ? "," : "",

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "desk/event.h"
+#include "desk/kb_part.h"
 
 /* RC_DATA "article 'x': version 3 is a draft: why". */
 static enum rc
@@ -119,7 +120,8 @@ article_review(struct desk *d, int64_t id, bool approves, const char *comment,
 		return rc;
 	if (!is_at(&a, "in_review"))
 		return refuse(&a, "only what is in review can be reviewed", e);
-	if ((rc = check_reviewer(d, &a, e)) ||
+	if ((rc = article_said("comment", comment, e)) ||
+	    (rc = check_reviewer(d, &a, e)) ||
 	    (rc = db_run(d->db, sql,
 		 DB_ARGS(db_int(id), db_int(a.version),
 		     me ? db_int(me) : db_null(), db_text(verdict),

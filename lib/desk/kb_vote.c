@@ -124,7 +124,8 @@ article_vote(
 	int64_t was;
 	enum rc rc;
 
-	if ((rc = article_load(d, id, &a, e)))
+	if ((rc = article_said("comment", vote->comment, e)) ||
+	    (rc = article_load(d, id, &a, e)))
 		return rc;
 	if (!article_is_visible(&a))
 		return err_set(e, RC_DATA,

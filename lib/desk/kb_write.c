@@ -72,7 +72,10 @@ insert_version(struct desk *d, int64_t id, int64_t version,
 	    "body, note, author_id, created_at) "
 	    "values ($1, $2, $3, $4, $5, $6, $7, $8)";
 	int64_t me = d->caller.id;
+	enum rc rc;
 
+	if ((rc = article_said("note", text->note, e)))
+		return rc;
 	return db_run(d->db, sql,
 	    DB_ARGS(db_int(id), db_int(version), db_text(text->title),
 		db_text(text->summary), db_text(text->body),

@@ -54,16 +54,17 @@ id_arg(int64_t id)
 	"$16, $17, $18, $19, $20, $21, $22, $23, $24"
 #define ATTACHMENT_COLUMNS "message_id, name, type, size, content_id, is_inline"
 
-/* NULL where none is named, and where there is no such ticket. */
+/* That of the desk where none is named. */
 static enum rc
 ticket_language(
     struct desk *d, int64_t ticket_id, const char **language, struct err *e)
 {
-	static const char sql[] = "select language from ticket where id = $1";
+	static const char sql[] = "select language from ticket where id = $1 "
+				  "and language <> ''";
 	struct db_stmt *st;
 	enum rc rc;
 
-	*language = NULL;
+	*language = search_language_of(d, NULL);
 	if ((rc = db_query(d->db, sql, DB_ARGS(db_int(ticket_id)), &st, e)))
 		return rc;
 	if (db_next(st))
@@ -98,9 +99,12 @@ insert_message(struct desk *d, const struct message_new *m, int64_t raw_id,
 	if ((rc = ticket_language(d, m->ticket_id, &found->language, e)))
 		return rc;
 	args[COUNT_OF(args) - 2] = db_text(found->language);
-	rc = db_insert(d->db, m->id ? numbered : next, args,
-	    COUNT_OF(args) - (m->id == 0), &found->id, e);
-	return rc || !m->id ? rc : db_ids_given(d->db, "message", e);
+	found->id = m->id;
+	if (!m->id)
+		return db_insert(
+		    d->db, next, args, COUNT_OF(args) - 1, &found->id, e);
+	rc = db_run(d->db, numbered, args, COUNT_OF(args), NULL, e);
+	return rc ? rc : db_ids_given(d->db, "message", e);
 }
 
 static enum rc
@@ -122,9 +126,11 @@ insert_attachment(struct desk *d, int64_t message_id,
 	if ((rc = content_put(d, file->bytes, &content_id, e)))
 		return rc;
 	args[4] = db_int(content_id);
-	rc = db_insert(d->db, file->id ? numbered : next, args,
-	    COUNT_OF(args) - (file->id == 0), id, e);
-	return rc || !file->id ? rc : db_ids_given(d->db, "attachment", e);
+	*id = file->id;
+	if (!file->id)
+		return db_insert(d->db, next, args, COUNT_OF(args) - 1, id, e);
+	rc = db_run(d->db, numbered, args, COUNT_OF(args), NULL, e);
+	return rc ? rc : db_ids_given(d->db, "attachment", e);
 }
 
 enum rc

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "db/migrate.h"
 #include "desk/event.h"
@@ -25,6 +24,8 @@ struct import {
 	struct portable_rows rows;
 	int64_t schema; /* of what is imported; 0 before its first line */
 	bool is_ended;
+	bool at_once;  /* rows are sent one by one, */
+	bool is_vague; /* or one of those sent was refused: which? */
 };
 
 static enum rc
@@ -64,13 +65,15 @@ require_unused(struct desk *d, struct err *e)
 	    "select count(*) from event where verb not in ('desk.created', "
 	    "'desk.migrated')";
 	static const char tickets_sql[] = "select count(*) from ticket";
+	struct event_queue waiting;
 	int64_t events, tickets;
 	enum rc rc;
 
 	if ((rc = db_get_int(d->db, sql, DB_NO_ARGS, &events, e)) ||
-	    (rc = db_get_int(d->db, tickets_sql, DB_NO_ARGS, &tickets, e)))
+	    (rc = db_get_int(d->db, tickets_sql, DB_NO_ARGS, &tickets, e)) ||
+	    (rc = event_waiting(d, &waiting, e)))
 		return rc;
-	if (events || tickets)
+	if (events || tickets || waiting.n)
 		return err_set(
 		    e, RC_DATA, "the desk there is in use; name a new one");
 	return RC_OK;
@@ -119,8 +122,6 @@ prepare(struct import *x, struct err *e)
 	    !(rc = caller_require(&d->caller, ACT_ADMIN, e))) {
 		rc = require_unused(d, e);
 	}
-	x->rows.db = d->db;
-	x->rows.whole = &x->whole;
 	x->rows.is_older = x->schema < migrate_latest();
 	return rc ? rc : clear(x, e);
 }
@@ -168,7 +169,7 @@ take_line(struct import *x, const struct in_record *r, struct err *e)
 }
 
 static enum rc
-take_lines(struct import *x, struct err *e)
+read_lines(struct import *x, struct err *e)
 {
 	const struct in_record *r;
 	size_t line = 0;
@@ -188,6 +189,20 @@ take_lines(struct import *x, struct err *e)
 	else if (!rc && !x->is_ended)
 		rc = err_set(e, RC_DATA, "%s line %zu: the end is missing",
 		    x->job->name, line + 1);
+	return rc;
+}
+
+/* What hurts a row comes before what is wrong with a later line. */
+static enum rc
+take_lines(struct import *x, struct err *e)
+{
+	enum rc rc = read_lines(x, e), late;
+
+	if (x->at_once)
+		return rc;
+	if (!x->rows.is_refused && (late = portable_rows_put(&x->rows, e)))
+		rc = late;
+	x->is_vague = x->rows.is_refused && rc == RC_DATA;
 	return rc;
 }
 
@@ -237,6 +252,9 @@ import_all(void *arg, struct err *e)
 	enum rc rc;
 
 	x.sum = sha256_begin(&x.whole);
+	x.rows.db = d->db;
+	x.rows.whole = &x.whole;
+	x.rows.at_once = x.at_once;
 	if (lseek(x.job->fd, 0, SEEK_SET) < 0)
 		return err_set(e, RC_IO, "cannot read %s", x.job->name);
 	if (!(rc = in_open(&x.in, x.job->fd, x.job->name, false, e)) &&
@@ -246,20 +264,12 @@ import_all(void *arg, struct err *e)
 		rc = note_restore(d, e);
 	term_progress("import", 0, 0);
 	in_close(x.in);
+	base->is_vague = x.is_vague;
+	base->at_once |= x.is_vague;
 	x.job->rows = x.rows.n;
 	portable_rows_free(&x.rows);
 	arena_free(&x.whole);
 	return rc;
-}
-
-static void
-remove_files(struct desk *d)
-{
-	const char *const *file;
-
-	desk_close(d);
-	for (file = db_files(d->url, d->arena); *file; file++)
-		unlink(*file);
 }
 
 /* *made: the store is a new one. */
@@ -269,13 +279,12 @@ open_target(struct desk *d, bool *made, struct err *e)
 	enum rc rc = db_open(d->url, DB_WRITE, &d->db, e);
 
 	*made = rc == RC_NOTFOUND;
-	if (!*made)
-		return rc;
-	if ((rc = desk_require_owner(d, e)) ||
-	    (*db_files(d->url, d->arena) &&
-		(rc = file_make_parents(d->url, e))))
-		return rc;
-	return db_open(d->url, DB_CREATE, &d->db, e);
+	if (*made)
+		return desk_make(d, e);
+	/* None of them is to come behind those that are imported. */
+	if (!rc)
+		event_settle(d, &(struct err)ERR_INIT);
+	return rc;
 }
 
 enum rc
@@ -288,8 +297,14 @@ portable_import(struct desk *d, struct portable_import *job, struct err *e)
 	if ((rc = open_target(d, &made, e)))
 		return rc;
 	job->has_begun = true;
-	if ((rc = db_tx(d->db, import_all, &x, e)) && made)
-		remove_files(d);
+	x.at_once = db_dialect(d->db)->is_serial;
+	rc = db_tx(d->db, import_all, &x, e);
+	if (rc && x.is_vague) {
+		*e = (struct err)ERR_INIT;
+		rc = db_tx(d->db, import_all, &x, e);
+	}
+	if (rc && made)
+		desk_discard(d);
 	return rc;
 }
 

@@ -19,25 +19,32 @@ struct portable_late {
 	int64_t id, value;
 };
 
-/* Rows on their way into a store; begins as zeroes with db, whole, is_older. */
+/* Rows on their way into a store; begins as zeroes but for db, whole, is_older,
+ * at_once. */
 struct portable_rows {
 	struct db *db;
 	struct arena *whole; /* for all of it */
 	bool is_older;       /* of a schema that has fewer columns */
+	bool at_once;        /* each is in before the next one is read */
+	bool is_refused;     /* else: one was, perhaps before the latest */
 	int64_t n;           /* so many are in */
-	struct arena row;    /* for one of them */
+	struct arena held;   /* for those that are read and not in */
 	VEC(struct portable_late) late;
 	/* The table that rows are of: */
 	size_t table;
 	const struct portable_column *columns;
 	size_t n_columns;
-	struct db_arg *args;
-	const char *sql;
+	struct db_arg *args; /* of as many rows as go into one statement */
+	const char *sql;     /* for these */
+	size_t n_held, held_bytes;
 };
 
 /* A line's one member: the table and its row. RC_DATA. */
 enum rc portable_row_add(
     struct portable_rows *x, const struct in_field *f, struct err *e);
+/* Those of one table that were held back are in. */
+enum rc portable_rows_put(struct portable_rows *x, struct err *e);
+/* Behind the last one. */
 enum rc portable_rows_end(struct portable_rows *x, struct err *e);
 void portable_rows_free(struct portable_rows *x);
 

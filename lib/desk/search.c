@@ -2,8 +2,6 @@
  */
 #include "desk/search.h"
 
-#include <string.h>
-
 #include "desk/search_part.h"
 
 struct sv
@@ -48,10 +46,13 @@ struct words {
 #define FTS5_CONDITION                                                         \
 	"t.id in (select m.ticket_id from message_fts f "                      \
 	"join message m on m.id = f.rowid where message_fts match {VALUE}"
+/* All tickets' ranks at once: an expression with a ticket's id in it is asked
+ * anew for each of them. */
 #define FTS5_ORDER                                                             \
-	"(select min(f.rank) from message_fts f "                              \
-	"join message m on m.id = f.rowid "                                    \
-	"where message_fts match {VALUE} and m.ticket_id = t.id"
+	"(select x.rank from (select m.ticket_id as id, min(f.rank) as rank "  \
+	"from message_fts f join message m on m.id = f.rowid "                 \
+	"where message_fts match {VALUE}"
+#define FTS5_EACH " group by m.ticket_id) x where x.id = t.id)"
 #define TSVECTOR_CONDITION                                                     \
 	"t.id in (select m.ticket_id from message_search f "                   \
 	"join message m on m.id = f.message_id "                               \
@@ -63,7 +64,7 @@ struct words {
 
 static const struct words fts5 = {
     {FTS5_CONDITION ")", FTS5_CONDITION PUBLIC ")"},
-    {FTS5_ORDER ")", FTS5_ORDER PUBLIC ")"}};
+    {FTS5_ORDER FTS5_EACH, FTS5_ORDER PUBLIC FTS5_EACH}};
 static const struct words tsvector = {
     {TSVECTOR_CONDITION ")", TSVECTOR_CONDITION PUBLIC ")"},
     {TSVECTOR_ORDER ")", TSVECTOR_ORDER PUBLIC ")"}};
@@ -71,7 +72,7 @@ static const struct words tsvector = {
 static const struct words *
 words_of(const struct db_dialect *dialect)
 {
-	return strcmp(dialect->name, "postgres") == 0 ? &tsvector : &fts5;
+	return search_is_postgres(dialect) ? &tsvector : &fts5;
 }
 
 const char *

@@ -42,6 +42,10 @@ struct search_entry {
 	struct sv body;
 };
 
+/* What a text is entered in: its own language, else the desk's; NULL for the
+ * one that texts are in which name none. */
+const char *search_language_of(const struct desk *d, const char *language);
+
 /* Of phrasings, so many lines are used; the caller puts the best first. */
 enum { SEARCH_PHRASINGS_MAX = 100 };
 
@@ -94,7 +98,7 @@ struct search_hit {
 	/* SEARCH_LIKE: 0 to 1, how many of the shorter text's word pairs the
 	 * other has; from SEARCH_SAME on it is the same text again. */
 	double same;
-	struct sv snippet; /* the words found between \1 and \2 */
+	struct sv snippet; /* where the words stand, on one line */
 	/* With explains: lines "what TAB number TAB text", else SV_NULL. */
 	struct sv why;
 };

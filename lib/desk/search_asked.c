@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/vec.h"
 
 const char *
@@ -112,6 +113,25 @@ asked_terms(
 		stem_all(asked, w, &t, a);
 }
 
+bool
+asked_covers(const struct asked_word *w, struct sv term)
+{
+	return w->is_prefix && sv_starts(term, w->form);
+}
+
+void
+asked_also(
+    struct asked *asked, struct asked_word *w, struct sv text, struct arena *a)
+{
+	struct asked_word other = {.count = 0};
+	size_t i;
+
+	asked_terms(asked, &other, text, a);
+	for (i = 0; i < other.n_terms && w->n_terms < COUNT_OF(w->terms); i++)
+		if (!asked_covers(w, other.terms[i]))
+			add_term(w, other.terms[i], a);
+}
+
 /* The words while they are read. */
 struct reader {
 	struct asked *asked;
@@ -119,7 +139,21 @@ struct reader {
 	VEC(struct asked_word) words;
 	VEC(struct asked_pair) pairs;
 	size_t before; /* the word before this one, from 1; 0: none */
+	bool is_text;  /* stars mean nothing in it */
 };
+
+bool
+asked_is_end(char c)
+{
+	return ascii_is_space(c) || c == '"' || c == '\0';
+}
+
+bool
+asked_is_begin(struct sv text, size_t end)
+{
+	return end < text.n && text.p[end] == '*' &&
+	    (end + 1 == text.n || asked_is_end(text.p[end + 1]));
+}
 
 /* The same word again, by the stem of the first language. */
 static size_t
@@ -180,10 +214,7 @@ read_words(struct reader *r, struct sv text)
 
 	terms_start(&t, text, NULL);
 	while (terms_next(&t))
-		add_word(r, &t,
-		    t.end < text.n && text.p[t.end] == '*' &&
-			(t.end + 1 == text.n ||
-			    strchr(" \t\r\n", text.p[t.end + 1])));
+		add_word(r, &t, !r->is_text && asked_is_begin(text, t.end));
 	r->before = 0;
 }
 
@@ -191,7 +222,8 @@ enum rc
 asked_read(struct db *db, const struct search_question *q, struct arena *a,
     struct asked *asked, struct err *e)
 {
-	struct reader r = {.asked = asked, .a = a};
+	struct reader r = {
+	    .asked = asked, .a = a, .is_text = q->mode == SEARCH_LIKE};
 	enum rc rc;
 
 	*asked = (struct asked){.kind = q->kind};

@@ -8,19 +8,13 @@
 
 typedef VEC(struct sv) sv_list;
 
-static int
-by_text(const void *a, const void *b)
-{
-	return sv_cmp(*(const struct sv *)a, *(const struct sv *)b);
-}
-
 static void
 sort_once(struct sv *v, size_t *n)
 {
 	size_t i, kept = 0;
 
 	if (*n)
-		qsort(v, *n, sizeof *v, by_text);
+		qsort(v, *n, sizeof *v, sv_order);
 	for (i = 0; i < *n; i++)
 		if (!kept || !sv_eq(v[kept - 1], v[i]))
 			v[kept++] = v[i];

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/vec.h"
 #include "desk/search_part.h"
 #include "desk/search_rows.h"
@@ -52,6 +53,15 @@ texts_fill(struct texts *t, enum search_kind kind, int64_t id,
 		t->length[i] = terms_add(&t->terms[i], columns[i], stem);
 		t->row.terms[i] = str_sv(&t->terms[i]);
 	}
+}
+
+const char *
+search_language_of(const struct desk *d, const char *language)
+{
+	if (language && *language)
+		return language;
+	language = config_text(&d->config, "desk.language");
+	return strcmp(language, TERMS_LANGUAGE) == 0 ? NULL : language;
 }
 
 static enum rc
@@ -176,19 +186,13 @@ is_plain(struct sv form)
 	size_t i;
 
 	for (i = 0; i < form.n; i++)
-		if (form.p[i] >= '0' && form.p[i] <= '9')
+		if (ascii_is_digit(form.p[i]))
 			return false;
 	return form.n > 3;
 }
 
 /* Of a subject's words so many are kept for correcting others. */
 enum { TITLE_WORDS = 24 };
-
-static int
-by_form(const void *a, const void *b)
-{
-	return sv_cmp(*(const struct sv *)a, *(const struct sv *)b);
-}
 
 /* The words of a title that others can be corrected to, in their order: who
  * writes beside us waits for words, too, and must not do so in a circle. */
@@ -202,7 +206,7 @@ title_words(struct sv title, struct arena *a, struct sv words[TITLE_WORDS])
 	while (n < TITLE_WORDS && terms_next(&t))
 		if (is_plain(t.form))
 			words[n++] = arena_sv(a, t.form);
-	qsort(words, n, sizeof *words, by_form);
+	qsort(words, n, sizeof *words, sv_order);
 	return n;
 }
 
@@ -230,7 +234,7 @@ add_title_words(struct db *db, struct sv title, struct err *e)
 	}
 	str_add_s(&sql, " on conflict do nothing");
 	if (n)
-		rc = db_run(db, sql.p, args, 2 * n, NULL, e);
+		rc = db_run_later(db, sql.p, args, 2 * n, e);
 	str_free(&sql);
 	arena_free(&a);
 	return rc;

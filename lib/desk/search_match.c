@@ -22,35 +22,59 @@ enum {
 	LIKE_WORDS = 60,
 };
 
-/* How a store writes it. */
+/* How a store writes it: a phrase stands between open and close, its terms
+ * between quotes, the sign of a beginning behind the last one. */
 struct grammar {
-	const char *open, *close, *next; /* a phrase's terms */
-	const char *prefix;              /* behind a beginning */
+	const char *open, *quote, *next, *prefix, *close;
 	const char *both, *either;
 };
 
 /* FTS5 takes a phrase in one pair of quotes. */
-static const struct grammar fts5 = {"\"", "\"", " ", " *", " AND ", " OR "};
+static const struct grammar fts5 = {"", "\"", " ", " *", "", " AND ", " OR "};
 static const struct grammar tsquery = {
-    "('", "')", "' <-> '", ":*", " & ", " | "};
+    "(", "'", "' <-> '", ":*", ")", " & ", " | "};
+
+bool
+search_is_postgres(const struct db_dialect *dialect)
+{
+	return strcmp(dialect->name, "postgres") == 0;
+}
 
 static const struct grammar *
 grammar_of(const struct db_dialect *dialect)
 {
-	return strcmp(dialect->name, "postgres") == 0 ? &tsquery : &fts5;
+	return search_is_postgres(dialect) ? &tsquery : &fts5;
 }
 
 void
 search_match_term(const struct db_dialect *dialect, struct str *out,
     struct sv term, bool is_prefix)
 {
-	bool is_fts5 = grammar_of(dialect) == &fts5;
+	const struct grammar *g = grammar_of(dialect);
 
-	str_add_s(out, is_fts5 ? "\"" : "'");
+	str_add_s(out, g->quote);
 	str_add(out, term);
-	str_add_s(out, is_fts5 ? "\"" : "'");
-	if (is_prefix)
-		str_add_s(out, is_fts5 ? " *" : ":*");
+	str_add_s(out, g->quote);
+	str_add_s(out, is_prefix ? g->prefix : "");
+}
+
+static bool
+is_blank(char c)
+{
+	return asked_is_end(c) && c != '"';
+}
+
+/* Unlike sv_trim takes a NUL for a blank. */
+static struct sv
+trim(struct sv v)
+{
+	size_t from = 0;
+
+	while (from < v.n && is_blank(v.p[from]))
+		from++;
+	while (v.n > from && is_blank(v.p[v.n - 1]))
+		v.n--;
+	return sv_sub(v, from, v.n);
 }
 
 /* The next word, or the phrase between double quotes. */
@@ -59,52 +83,45 @@ next_chunk(struct sv *rest, struct sv *word)
 {
 	size_t n;
 
-	*rest = sv_trim(*rest);
+	*rest = trim(*rest);
 	if (!rest->n)
 		return false;
 	if (rest->p[0] == '"') {
 		struct sv inside = sv_sub(*rest, 1, rest->n);
 
 		n = sv_find_c(inside, '"');
-		*word = sv_sub(inside, 0, n);
+		*word = trim(sv_sub(inside, 0, n));
 		*rest = sv_sub(inside, n + 1, inside.n);
 		return true;
 	}
-	for (n = 0; n < rest->n && !strchr(" \t\r\n\"", rest->p[n]); n++)
+	for (n = 0; n < rest->n && !asked_is_end(rest->p[n]); n++)
 		;
-	/* A NUL is found by strchr, too. */
-	if (n == 0)
-		n = 1;
 	*word = sv_sub(*rest, 0, n);
 	*rest = sv_sub(*rest, n, rest->n);
 	return true;
 }
 
-/* One chunk in one language. */
+/* One chunk in one language, or where it ends with a beginning, that one. */
 static struct sv
 phrase(const struct grammar *g, struct sv chunk, struct stem *stem,
     bool is_prefix, struct arena *a)
 {
 	struct str out = STR_INIT;
-	struct sv copy, form = SV_NULL;
+	struct sv copy = SV_NULL;
+	bool is_begin = false;
 	struct terms t;
 	size_t n = 0;
 
 	terms_start(&t, chunk, stem);
-	while (n < CHUNK_TERMS && terms_next(&t)) {
-		if (n)
-			str_add_s(&out, g->next);
-		form =
-		    is_prefix && t.end + 1 >= chunk.n ? t.form : terms_stem(&t);
-		str_add(&out, form);
-		n++;
+	for (; n < CHUNK_TERMS && terms_next(&t); n++) {
+		str_add_s(&out, n ? g->next : "");
+		is_begin = is_prefix && asked_is_begin(chunk, t.end);
+		str_add(&out, is_begin ? t.form : terms_stem(&t));
 	}
-	copy = n ? sv_of(arena_printf(a, "%s%s%s%s", g->open, out.p,
-		       is_prefix && g != &fts5 ? "'" : g->close,
-		       is_prefix ? g->prefix : ""))
-		 : SV_NULL;
-	if (n && is_prefix && g != &fts5)
-		copy = sv_of(arena_printf(a, "%.*s)", SV_ARG(copy)));
+	/* A star in the middle of it is none. */
+	if (n && is_begin == is_prefix)
+		copy = sv_of(arena_printf(a, "%s%s%s%s%s%s", g->open, g->quote,
+		    out.p, g->quote, is_begin ? g->prefix : "", g->close));
 	str_free(&out);
 	return copy;
 }
@@ -188,6 +205,16 @@ by_docs(const void *a, const void *b)
 	return ((*x)->docs > (*y)->docs) - ((*x)->docs < (*y)->docs);
 }
 
+/* One more that may be there, and what it weighs. */
+static void
+add_either(const struct db_dialect *dialect, struct str *out, struct sv term,
+    bool is_prefix, struct str *weights, double weight)
+{
+	str_add_s(out, out->n ? grammar_of(dialect)->either : "");
+	search_match_term(dialect, out, term, is_prefix);
+	str_add_f(weights, "%.3f ", weight);
+}
+
 struct sv
 search_match_any(const struct db_dialect *dialect, struct asked *asked,
     enum search_mode mode, struct arena *a, struct str *weights)
@@ -207,19 +234,19 @@ search_match_any(const struct db_dialect *dialect, struct asked *asked,
 		qsort(sorted, n, sizeof(struct asked_word *), by_docs);
 	for (i = 0; i < n && i < (is_text ? LIKE_WORDS : ANY_WORDS); i++) {
 		const struct asked_word *w = sorted[i];
-		size_t n_forms = w->is_prefix ? 1 : w->n_terms;
+		double weight = w->count * w->weight;
 
 		if (out.n &&
 		    texts + w->docs > (is_text ? LIKE_TEXTS : ANY_TEXTS))
 			break;
 		texts += w->docs;
-		for (k = 0; k < n_forms; k++) {
-			if (out.n)
-				str_add_s(&out, grammar_of(dialect)->either);
-			search_match_term(dialect, &out,
-			    w->is_prefix ? w->form : w->terms[k], w->is_prefix);
-			str_add_f(weights, "%.3f ", w->count * w->weight);
-		}
+		if (w->is_prefix)
+			add_either(
+			    dialect, &out, w->form, true, weights, weight);
+		for (k = 0; k < w->n_terms; k++)
+			if (!asked_covers(w, w->terms[k]))
+				add_either(dialect, &out, w->terms[k], false,
+				    weights, weight);
 	}
 	copy = arena_sv(a, str_sv(&out));
 	str_free(&out);

@@ -1,10 +1,11 @@
 /* Questions that found nothing: counted without who asked. */
 #include "desk/search.h"
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "desk/search_part.h"
 
-/* Words that are kept, and digits in a row that a word may have. */
+/* Words that are kept, and digits that a word may have. */
 enum { KEPT_WORDS = 12, DIGITS_MAX = 4 };
 
 /* Has it what names a person or a case: an address, a long number? */
@@ -16,8 +17,7 @@ is_private(struct sv chunk)
 	for (i = 0; i < chunk.n; i++) {
 		if (chunk.p[i] == '@')
 			return true;
-		digits = chunk.p[i] >= '0' && chunk.p[i] <= '9' ? digits + 1
-								: digits;
+		digits += ascii_is_digit(chunk.p[i]);
 	}
 	return digits > DIGITS_MAX;
 }

@@ -7,6 +7,9 @@
 #include "desk/search.h"
 #include "desk/search_terms.h"
 
+/* Whose words for full text are to be used: PostgreSQL's, or FTS5's. */
+bool search_is_postgres(const struct db_dialect *dialect);
+
 /* A text's columns. Tickets have no phrasings. */
 enum search_column {
 	SEARCH_TITLE,
@@ -79,6 +82,14 @@ struct search_reading {
 	struct arena *a;
 };
 
+/* What parts the words of a question: a blank, a quote, a NUL. */
+bool asked_is_end(char c);
+/* Is the word that ends there a beginning: a star right behind it, and then the
+ * end of that part? */
+bool asked_is_begin(struct sv text, size_t end);
+/* Does the beginning that is asked for find that term of the word, too? */
+bool asked_covers(const struct asked_word *w, struct sv term);
+
 /* search_asked.c: reads the words of a question, without a look at the index
  * beyond the languages it has. asked_free for the stems. */
 enum rc asked_read(struct db *db, const struct search_question *q,
@@ -89,6 +100,11 @@ enum rc search_languages(struct db *db, enum search_kind kind, struct arena *a,
     struct asked *asked, struct err *e);
 /* The terms of a word in all of the languages, into w. */
 void asked_terms(
+    struct asked *asked, struct asked_word *w, struct sv text, struct arena *a);
+
+/* And the terms of another word, one that the beginning w may mean, as far as
+ * there is room and w does not cover them. */
+void asked_also(
     struct asked *asked, struct asked_word *w, struct sv text, struct arena *a);
 
 /* search_word.c: how many texts have each word, its weight by that, and

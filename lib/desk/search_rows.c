@@ -58,7 +58,7 @@ static const struct words tsvector[] = {
 static bool
 is_postgres(struct db *db)
 {
-	return strcmp(db_dialect(db)->name, "postgres") == 0;
+	return search_is_postgres(db_dialect(db));
 }
 
 static const struct words *
@@ -110,10 +110,10 @@ run(struct db *db, const char *sql, const struct search_row *row, bool has_rows,
 			(struct db_arg){DB_TEXT, 0, str_sv(&vector)}),
 		    &one, e);
 	else
-		rc = db_run(db, sql,
+		rc = db_run_later(db, sql,
 		    DB_ARGS(db_int(row->id),
 			(struct db_arg){DB_TEXT, 0, str_sv(&vector)}),
-		    NULL, e);
+		    e);
 	str_free(&vector);
 	return rc;
 }

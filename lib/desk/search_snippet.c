@@ -1,11 +1,17 @@
 /* Snippets: the piece of a text where most of what was asked stands. */
 #include "desk/search_part.h"
 
-#include <string.h>
+#include "base/utf8.h"
 
 /* Words of a piece and before the first that was asked for; bytes of a text
- * that are looked at, and of a piece. */
-enum { PIECE = 16, BEFORE = 4, LOOK_MAX = 65536, SHOWN_MAX = 400 };
+ * that are looked at, of a piece, and of the signs behind its last word. */
+enum {
+	PIECE = 16,
+	BEFORE = 4,
+	LOOK_MAX = 65536,
+	SHOWN_MAX = 400,
+	TAIL_MAX = 80,
+};
 
 /* A word of the text. */
 struct place {
@@ -77,33 +83,40 @@ best_start(struct asked *asked, struct sv text, struct stem *stem, double *best)
 	return start;
 }
 
-/* Ends a piece that starts at start, with its words marked. */
+/* The piece that begins at start, up to the end of its last word. */
 static void
-add_piece(struct str *out, struct asked *asked, struct sv text,
-    struct stem *stem, size_t start)
+add_piece(struct str *out, struct sv text, size_t start)
 {
 	struct sv piece = sv_sub(text, start, LOOK_MAX);
 	struct terms t;
-	size_t at = 0, n;
+	size_t end = 0, n;
+	bool has_more;
 
-	if (start)
-		str_add_s(out, "…");
-	terms_start(&t, piece, stem);
-	for (n = 0; n < PIECE && terms_next(&t) && t.end < SHOWN_MAX; n++) {
-		bool is_hit = asked_find(asked, &t) >= 0;
-
-		str_add(out, sv_sub(piece, at, t.from - at));
-		str_add_s(out, is_hit ? "\1" : "");
-		str_add(out, sv_sub(piece, t.from, t.end - t.from));
-		str_add_s(out, is_hit ? "\2" : "");
-		at = t.end;
-	}
+	terms_start(&t, piece, NULL);
+	for (n = 0;
+	     (has_more = terms_next(&t)) && n < PIECE && t.end < SHOWN_MAX; n++)
+		end = t.end;
 	if (n == 0)
 		return;
-	if (terms_next(&t))
+	str_add_s(out, start ? "…" : "");
+	str_add(out, sv_sub(piece, 0, end));
+	if (has_more)
 		str_add_s(out, "…");
 	else
-		str_add(out, sv_sub(piece, at, 80));
+		str_add(out, utf8_cut(sv_sub(piece, end, piece.n), TAIL_MAX));
+}
+
+static struct sv
+one_line(struct sv text, struct arena *a)
+{
+	struct sv line = sv_trim(text);
+	char *p = arena_dup(a, line);
+	size_t i;
+
+	for (i = 0; i < line.n; i++)
+		if (p[i] == '\n' || p[i] == '\r')
+			p[i] = ' ';
+	return (struct sv){p, line.n};
 }
 
 struct sv
@@ -126,8 +139,8 @@ search_snippet(struct asked *asked, const struct candidate *c, struct arena *a)
 			column = i;
 		}
 	}
-	add_piece(&out, asked, c->columns[column], stem, best_at);
-	copy = arena_sv(a, str_sv(&out));
+	add_piece(&out, c->columns[column], best_at);
+	copy = one_line(str_sv(&out), a);
 	str_free(&out);
 	return copy;
 }

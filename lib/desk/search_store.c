@@ -146,16 +146,10 @@ static const struct table tsvector[] = {
 	},
 };
 
-static bool
-is_postgres(const struct db_dialect *dialect)
-{
-	return strcmp(dialect->name, "postgres") == 0;
-}
-
 static const struct table *
 table_of(const struct db_dialect *dialect, enum search_kind kind)
 {
-	return is_postgres(dialect) ? &tsvector[kind] : &fts5[kind];
+	return search_is_postgres(dialect) ? &tsvector[kind] : &fts5[kind];
 }
 
 /* So many of the newest texts have a term that more than COUNT_MAX of all have,
@@ -455,7 +449,7 @@ search_choose(struct db *db, const struct search_question *q,
 	enum rc rc = RC_OK;
 
 	/* ts_rank knows nothing of rare words: more of its choice is read. */
-	if (is_postgres(dialect) && q->mode != SEARCH_ALL &&
+	if (search_is_postgres(dialect) && q->mode != SEARCH_ALL &&
 	    f.limit <= IN_TURN_MAX)
 		f.limit *= POSTGRES_MORE;
 	f.match = q->mode == SEARCH_ALL
@@ -465,7 +459,7 @@ search_choose(struct db *db, const struct search_question *q,
 	f.texts = ALL_TEXTS;
 	if (q->mode == SEARCH_LIKE || f.limit > IN_TURN_MAX)
 		f.texts = NO_LIMIT;
-	else if (is_postgres(dialect) && q->mode == SEARCH_ALL)
+	else if (search_is_postgres(dialect) && q->mode == SEARCH_ALL)
 		f.texts = POSTGRES_TEXTS;
 	f.is_common = f.texts == POSTGRES_TEXTS && is_common(asked);
 	if (f.match.n)

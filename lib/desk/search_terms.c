@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fold.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -17,29 +18,14 @@ terms_start(struct terms *t, struct sv text, struct stem *stem)
 	t->n_lower = 0;
 }
 
+/* Most are of one byte. */
 static size_t
 put(char *out, uint32_t cp)
 {
-	if (cp < 0x80) {
-		out[0] = (char)cp;
-		return 1;
-	}
-	if (cp < 0x800) {
-		out[0] = (char)(0xC0 | cp >> 6);
-		out[1] = (char)(0x80 | (cp & 0x3F));
-		return 2;
-	}
-	if (cp < 0x10000) {
-		out[0] = (char)(0xE0 | cp >> 12);
-		out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-		out[2] = (char)(0x80 | (cp & 0x3F));
-		return 3;
-	}
-	out[0] = (char)(0xF0 | cp >> 18);
-	out[1] = (char)(0x80 | (cp >> 12 & 0x3F));
-	out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
-	out[3] = (char)(0x80 | (cp & 0x3F));
-	return 4;
+	if (cp >= 0x80)
+		return utf8_encode(out, cp);
+	*out = (char)cp;
+	return 1;
 }
 
 /* Of text in lower case; never more than TERMS_ROOM for TERMS_MAX bytes. */
@@ -139,16 +125,17 @@ static void
 take_contraction(struct terms *t)
 {
 	bool is_dropped = false;
-	size_t i, n = contraction(t, &is_dropped);
+	size_t i, n;
 
-	if (!n)
+	/* Most words end with a blank. */
+	if (t->at == t->text.n || t->text.p[t->at] == ' ' ||
+	    !(n = contraction(t, &is_dropped)))
 		return;
 	for (i = t->at; i < t->at + n && !is_dropped; i++) {
 		char c = t->text.p[i];
 
-		if (((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) &&
-		    t->n_lower < TERMS_MAX)
-			t->lower[t->n_lower++] = (char)(c | 0x20);
+		if (ascii_is_alnum(c) && t->n_lower < TERMS_MAX)
+			t->lower[t->n_lower++] = ascii_lower(c);
 	}
 	t->at += n;
 	t->end = t->at;

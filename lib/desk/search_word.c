@@ -7,10 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Shorter words are taken as they are. */
 enum { CORRECTED_MIN = 4, TWO_ERRORS_MIN = 8, LOOKED_AT_MAX = 4000 };
+
+/* Words with a beginning that are looked at, those of most texts. */
+enum { COMPLETED_MAX = 200 };
 
 static double
 idf(double all, double docs)
@@ -86,8 +90,9 @@ weigh(struct db *db, struct asked *asked, struct asked_word *w, struct err *e)
 	w->docs = 0;
 	if (w->is_prefix)
 		rc = search_count(db, asked, w->form, true, &w->docs, e);
-	for (i = 0; i < w->n_terms && !w->is_prefix && !rc; i++)
-		if (!(rc = count_term(db, asked, w->terms[i], &n, e)))
+	for (i = 0; i < w->n_terms && !rc; i++)
+		if (!asked_covers(w, w->terms[i]) &&
+		    !(rc = count_term(db, asked, w->terms[i], &n, e)))
 			w->docs += n;
 	if (w->docs > asked->docs)
 		w->docs = asked->docs;
@@ -212,6 +217,13 @@ head(struct sv word, size_t n)
 	return sv_sub(word, 0, word.n - rest.n);
 }
 
+/* Behind all words that begin so. */
+static struct sv
+behind(struct sv start, struct arena *a)
+{
+	return sv_of(arena_printf(a, "%.*s\xF4\x8F\xBF\xBF", SV_ARG(start)));
+}
+
 static enum rc
 look_at(struct db *db, enum search_kind kind, bool is_back, struct sv start,
     struct nearest *near, struct err *e)
@@ -222,8 +234,7 @@ look_at(struct db *db, enum search_kind kind, bool is_back, struct sv start,
 	static const char by_back[] =
 	    "select word, docs from search_word where kind = $1 and "
 	    "back >= $2 and back < $3 limit $4";
-	struct sv end =
-	    sv_of(arena_printf(near->a, "%.*s\xF4\x8F\xBF\xBF", SV_ARG(start)));
+	struct sv end = behind(start, near->a);
 	struct db_stmt *st;
 	enum rc rc;
 
@@ -243,7 +254,7 @@ has_digit(struct sv word)
 	size_t i;
 
 	for (i = 0; i < word.n; i++)
-		if (word.p[i] >= '0' && word.p[i] <= '9')
+		if (ascii_is_digit(word.p[i]))
 			return true;
 	return false;
 }
@@ -299,6 +310,29 @@ correct(struct db *db, struct asked *asked, struct asked_word *w,
 	return RC_OK;
 }
 
+/* The stems of words that begin so may be shorter than the beginning is. */
+static enum rc
+complete(struct db *db, struct asked *asked, struct asked_word *w,
+    struct arena *a, struct err *e)
+{
+	static const char sql[] =
+	    "select word from search_word where kind = 'form' and word >= $1 "
+	    "and word < $2 order by docs desc, word limit $3";
+	struct db_stmt *st;
+	enum rc rc;
+
+	if (!w->is_prefix || asked->kind != SEARCH_ARTICLE)
+		return RC_OK;
+	if ((rc = db_query(db, sql,
+		 DB_ARGS(db_view(w->form), db_view(behind(w->form, a)),
+		     db_int(COMPLETED_MAX)),
+		 &st, e)))
+		return rc;
+	while (db_next(st))
+		asked_also(asked, w, db_col_text(st, 0), a);
+	return db_end(st, e);
+}
+
 enum rc
 asked_weigh(struct db *db, struct asked *asked, bool is_exact, struct arena *a,
     struct err *e)
@@ -311,7 +345,8 @@ asked_weigh(struct db *db, struct asked *asked, bool is_exact, struct arena *a,
 	for (i = 0; i < asked->n && !rc; i++) {
 		struct asked_word *w = &asked->words[i];
 
-		if ((rc = weigh(db, asked, w, e)))
+		if ((rc = complete(db, asked, w, a, e)) ||
+		    (rc = weigh(db, asked, w, e)))
 			return rc;
 		if (!w->docs && !w->is_prefix && !is_exact)
 			rc = correct(db, asked, w, a, e);

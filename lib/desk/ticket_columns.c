@@ -49,6 +49,7 @@ enum rc
 columns_insert(struct db *db, const char *table, const struct columns *c,
     int64_t *id, struct err *e)
 {
+	const struct db_arg *own = columns_get(c, "id");
 	struct str sql = STR_INIT;
 	size_t i;
 	enum rc rc;
@@ -60,10 +61,12 @@ columns_insert(struct db *db, const char *table, const struct columns *c,
 	for (i = 0; i < c->names.n; i++)
 		str_add_f(&sql, "%s$%zu", i ? ", " : "", i + 1);
 	str_add_s(&sql, ")");
-	rc = db_insert(db, sql.p, c->args.v, c->args.n, id, e);
+	if (!own)
+		rc = db_insert(db, sql.p, c->args.v, c->args.n, id, e);
+	else if (!(rc = db_run(db, sql.p, c->args.v, c->args.n, NULL, e)) &&
+	    !(rc = db_ids_given(db, table, e)))
+		*id = own->num;
 	str_free(&sql);
-	if (!rc && columns_get(c, "id"))
-		rc = db_ids_given(db, table, e);
 	return rc;
 }
 

@@ -4,14 +4,11 @@
  */
 #include "mail/gpg.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/proc.h"
-#include "base/rights.h"
+#include "base/scratch.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -33,45 +30,6 @@ struct run {
 	struct gpg_report *report;
 };
 
-/* A file with those bytes, the caller's, in the folder that he chooses. */
-static enum rc
-temp_write(struct str *name, struct sv bytes, struct err *e)
-{
-	const char *folder = getenv("TMPDIR");
-	struct rights kept;
-	enum rc rc;
-	int fd;
-
-	if ((rc = rights_drop(&kept, e)))
-		return rc;
-	str_add_f(name, "%s/desk-XXXXXX", folder && *folder ? folder : "/tmp");
-	fd = mkstemp(name->p);
-	if (fd < 0) {
-		rc = err_sys(e, RC_IO, errno, "cannot make '%s'", name->p);
-		str_clear(name);
-	} else {
-		rc = file_write_fd(fd, name->p, bytes, e);
-		if (close(fd) < 0 && !rc)
-			rc = err_sys(
-			    e, RC_IO, errno, "cannot write '%s'", name->p);
-	}
-	rights_restore(&kept);
-	return rc;
-}
-
-static void
-temp_remove(struct str *name)
-{
-	struct err e = ERR_INIT;
-	struct rights kept;
-
-	if (name->n && !rights_drop(&kept, &e)) {
-		unlink(name->p);
-		rights_restore(&kept);
-	}
-	str_free(name);
-}
-
 static enum rc
 run_begin(struct run *r, const struct gpg *g, struct gpg_report *report,
     struct err *e)
@@ -87,7 +45,7 @@ run_begin(struct run *r, const struct gpg *g, struct gpg_report *report,
 	    .args = VEC_INIT,
 	    .out = STR_INIT,
 	    .report = report};
-	if ((rc = temp_write(&r->status, SV_NULL, e)))
+	if ((rc = scratch_write(&r->status, SV_NULL, e)))
 		return rc;
 	VEC_ADD(&r->args, g->program);
 	for (i = 0; i < COUNT_OF(always); i++)
@@ -99,8 +57,8 @@ run_begin(struct run *r, const struct gpg *g, struct gpg_report *report,
 static void
 run_end(struct run *r)
 {
-	temp_remove(&r->status);
-	temp_remove(&r->extra);
+	scratch_remove(&r->status);
+	scratch_remove(&r->extra);
 	VEC_FREE(&r->args);
 	str_free(&r->out);
 }
@@ -155,7 +113,7 @@ gpg_verify(const struct gpg *g, struct sv content, struct sv signature,
 	struct run r;
 	enum rc rc = run_begin(&r, g, report, e);
 
-	if (!rc && !(rc = temp_write(&r.extra, signature, e))) {
+	if (!rc && !(rc = scratch_write(&r.extra, signature, e))) {
 		VEC_ADD(&r.args, "--verify");
 		VEC_ADD(&r.args, "--");
 		VEC_ADD(&r.args, r.extra.p);

@@ -78,6 +78,20 @@ people() {
 	ok "$(desk audit -H)" desk audit -H -d copy.db
 }
 
+@test "import - puts nothing behind what it brings" {
+	opens One
+	desk export >whole.jl
+	new=$(new_store new)
+	runs desk init -d "$new"
+	# As if that one had died between its commit and the sealing.
+	DESK_DB=$new sql "with gone as (delete from event returning *)
+		insert into event_unsealed (at, agent_id, verb, record,
+		record_id, changes, salt, digest) select at, agent_id, verb,
+		record, record_id, changes, salt, digest from gone"
+	ok '' desk import -d "$new" <whole.jl
+	ok '' sh "desk export -d '$new' | cmp - whole.jl"
+}
+
 @test "backup, restore - take a file that fits every store" {
 	opens One
 	exits 0 desk backup -v copy

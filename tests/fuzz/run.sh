@@ -2,7 +2,8 @@
 # Runs each fuzz target of tests/fuzz under AddressSanitizer and UBSan, from
 # the seeds in tests/fuzz/seeds/NAME (and with tests/fuzz/NAME.dict where there
 # is one). What is found is kept in $BUILD/fuzz/found; then the exit status is
-# 1. The last line is "N passed, N failed". From the environment:
+# 1. What a target says of itself ("NAME: …") is shown behind its figures. The
+# last line is "N passed, N failed". From the environment:
 #   FUZZ_SECONDS   how long each runs: 60
 #   FUZZ           only the targets that have this in their name
 #   JOBS           how many run at once: 2
@@ -29,8 +30,10 @@ run_one() {
 		status=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 	cover=$(sed -n 's/^#.* cov: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)
+	said=$(sed -n "s/^$name: //p" "$log" | tail -n 1)
 	if [ $status -eq 0 ]; then
-		echo "ok $name - ${runs:-?} runs, ${cover:-?} places reached"
+		echo "ok $name - ${runs:-?} runs," \
+			"${cover:-?} places reached${said:+; $said}"
 	else
 		echo "not ok $name - exit status $status"
 		grep -vE '^(#[0-9]|INFO:|stat::|NEW_FUNC)' "$log" | sed 's/^/# /'

@@ -19,6 +19,8 @@ votes() {
 		last_event
 	ok $'1\tfalse\tagent:1\tIt is out of date' \
 		kb votes 1 -H --fields version,helpful,voter,comment
+	fails 65 'kb rate: comment: not valid UTF-8' \
+		kb rate 1 yes --comment $'caf\xe9'
 	runs kb rate 1 yes --as bob
 	ok $'1\t1' votes 1
 	# A comment stays unless there is a new one.

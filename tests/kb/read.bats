@@ -170,6 +170,7 @@ Open it.
 +Text of One.
 +More.
 \ No newline at end of file'
+	fails 65 'kb revert: note: not valid UTF-8' kb revert 1 1 --note $'\xff'
 	runs kb revert 1 1 --note oops
 	ok $'Text of One.\t3\tdraft' kb list -H --fields content,version,stage
 	ok oops sh 'kb log 1 -H --fields note | head -n 1'
@@ -204,6 +205,9 @@ Open it.
 	ok '' kb search -H passwort --language en
 	ok 2 sh 'kb search passwort --language de-AT --fields id -H | cut -f 1'
 	ok 1 sh 'kb search "passwords*" --language en --fields id -H | cut -f 1'
+	runs kb set 3 content='Text on authentications.'
+	publish 3
+	ok 3 sh 'kb search "authentic*" --fields id -H | cut -f 1'
 	runs kb search password --explain
 	out_has why score
 	exits 1 kb search -q nothing-like-it

@@ -45,6 +45,8 @@ load kb
 		kb review 1 --approve --reject
 	fails 64 "kb review: --reject needs a reason: give it with -m" \
 		kb review 1 --reject --as ann
+	fails 65 "kb review: comment: not valid UTF-8" \
+		kb review 1 --reject -m $'caf\xe9' --as ann
 	ok in_review value state 1
 }
 

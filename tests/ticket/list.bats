@@ -216,3 +216,10 @@ room for it' priority=urgent requester=ann@example.org
 	TZ=Asia/Tokyo ok $'2' ticket list -o id created:2026-03-03
 	TZ=UTC ok '' ticket list -o id created:2026-03-03
 }
+
+@test "list - the order by rank takes no longer a ticket where there are many" {
+	for n in {1..4000}; do
+		echo "{\"subject\":\"word$n\",\"body\":\"so is word$((n + 9))\"}"
+	done | ticket import >/dev/null
+	ok 4000 timeout 10 bash -c "ticket list -H 'word*' | wc -l"
+}

@@ -35,6 +35,14 @@ some() {
 	((${#output} < 150))
 }
 
+@test "search - a snippet ends with a whole character" {
+	local dashes
+	dashes=$(printf '\u2014%.0s' {1..40})
+	ticket new dashes -m "needle $dashes" >/dev/null
+	ok "needle ${dashes:0:26}" sh \
+		'ticket search needle -H --fields id | cut -f 2'
+}
+
 @test "search - words by their stem, without accents, as phrase and prefix" {
 	some
 	ok 1 ticket search -o id jump
@@ -45,6 +53,8 @@ some() {
 	ok '' ticket search -o id '"fox brown"'
 	ok 1 ticket search -o id 'qui*'
 	ok '' ticket search -o id 'qui'
+	ok 1 ticket search -o id 'jumps*'
+	ok 1 ticket search -o id '"over the laz*"'
 	ok '' ticket search -o id fox nothing
 }
 
@@ -123,6 +133,17 @@ list' takes any query" ticket search fox or dog
 	ok '' ticket list -o id quikc
 }
 
+@test "search - a beginning is not read as another word" {
+	ticket new tape -m 'that is all' >/dev/null
+	ticket new Other -m 'two new papers here' >/dev/null
+	ok 2 ticket search -o id 'pape*'
+	ok 2 ticket search -o id '"new pape*"'
+	ok 2 ticket search -o id '"new pape*"here'
+	exits 0 ticket search -o id -v 'pape'
+	out_is 1
+	err_is "ticket search: 'pape' is read as 'tape'"
+}
+
 @test "search - --explain says what the rank is made of" {
 	some
 	runs ticket search fox -n 1 --explain -o json --fields id
@@ -136,4 +157,11 @@ list' takes any query" ticket search fox or dog
 	ok 1 ticket list -o id 'passworter'
 	ok 2 ticket search -o id password house
 	ok '' desk check -H
+}
+
+@test "search - what names no language is in that of the desk" {
+	printf '[desk]\nlanguage = de\n' >desk.conf
+	DESK_CONFIG=$PWD/desk.conf ticket new 'Ärger mit Druckern' -m x >/dev/null
+	ticket new 'Druckern, too' -m x >/dev/null
+	ok 1 ticket search drucker -o id
 }

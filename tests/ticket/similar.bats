@@ -21,6 +21,7 @@ opened() { # SUBJECT REQUESTER TEXT
 	runs ticket similar 1 --fields id -H
 	[[ $output == $'3\tsame\t0.9'* && ${#lines[@]} -eq 1 ]]
 	ok $'4\n1\n3' ticket similar - -o id -m 'printer loud grey pages'
+	ok $'4\n3\n1' ticket similar - -o id -m '*printers*'
 	ok '' ticket similar 2 -o id
 	exits 1 ticket similar 2 -q
 	fails 66 'ticket similar: no ticket 99' ticket similar 99

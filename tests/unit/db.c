@@ -379,34 +379,43 @@ test_inserts(void)
 	on_both(inserts);
 }
 
+static const char insert_n[] = "insert into t (n) values (1)";
+
 static enum rc
 give_ids(void *arg, struct err *e)
 {
 	struct work *w = arg;
 	enum rc rc;
 
-	if ((rc = db_run(w->s->db, "insert into t (id) values (7), (42)",
-		 DB_NO_ARGS, NULL, e)))
+	if ((rc = db_run(w->s->db,
+		 w->runs++ == 0 ? "insert into t (id) values (1)"
+				: "insert into t (id) values (7), (42)",
+		 DB_NO_ARGS, NULL, e)) ||
+	    (rc = db_ids_given(w->s->db, "t", e)) || w->fails)
 		return rc;
-	return db_ids_given(w->s->db, "t", e);
+	return db_insert(w->s->db, insert_n, DB_NO_ARGS, &w->changes, e);
 }
 
 static void
 ids_given(struct store *s)
 {
+	/* Whether it makes one itself or not. */
+	static const int64_t ids[] = {2, 44};
 	struct work w = {.s = s};
 	int64_t id;
+	size_t i;
 
-	EXPECT_INT(db_tx(s->db, give_ids, &w, &s->e), 0);
-	EXPECT_INT(db_get_int(s->db, insert_t,
-		       DB_ARGS(db_null(), db_null(), db_null()), &id, &s->e),
-	    0);
-	EXPECT_INT(id, 43);
+	for (i = 0; i < COUNT_OF(ids); i++) {
+		w.fails = i ? RC_OK : RC_NO;
+		EXPECT_INT(db_tx(s->db, give_ids, &w, &s->e), 0);
+		EXPECT_INT(
+		    db_insert(s->db, insert_n, DB_NO_ARGS, &id, &s->e), 0);
+		EXPECT_INT(id, ids[i]);
+	}
+	EXPECT_INT(w.changes, 43);
 	EXPECT_INT(db_ids_given(s->db, "t", &s->e), 0);
-	EXPECT_INT(db_get_int(s->db, insert_t,
-		       DB_ARGS(db_null(), db_null(), db_null()), &id, &s->e),
-	    0);
-	EXPECT_INT(id, 44);
+	EXPECT_INT(db_insert(s->db, insert_n, DB_NO_ARGS, &id, &s->e), 0);
+	EXPECT_INT(id, 45);
 }
 
 static void

@@ -107,6 +107,13 @@ matches(void)
 	EXPECT_SV(match("postgres", "a-b dog", &a), "('a' <-> 'b') & ('dog')");
 	EXPECT_SV(match("postgres", "dog*", &a), "(('dog':*) | ('dog'))");
 	EXPECT(!match("postgres", "' | & !", &a).n);
+	/* A star means a beginning right behind the last word alone. */
+	EXPECT_SV(match("sqlite", "dog-* a*b cat*\"x", &a),
+	    "\"dog\" AND \"a b\" AND (\"cat\" * OR \"cat\") AND \"x\"");
+	EXPECT_SV(match("sqlite", "\" do* \" a", &a),
+	    "(\"do\" * OR \"do\") AND \"a\"");
+	EXPECT_SV(match("postgres", "\"big do*\" \"a* b\"", &a),
+	    "(('big' <-> 'do':*) | ('big' <-> 'do')) & ('a' <-> 'b')");
 	arena_free(&a);
 }
 
