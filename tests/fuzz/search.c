@@ -173,6 +173,7 @@ open_desk(void)
 {
 	const char *url = getenv("FUZZ_DESK");
 	char path[] = "/tmp/desk-fuzz-XXXXXX";
+	const char *const *files;
 	struct err e = ERR_INIT;
 	int fd;
 
@@ -184,8 +185,8 @@ open_desk(void)
 	if (db_open(url ? url : path, DB_CREATE, &desk.db, &e) ||
 	    db_tx(desk.db, fill, NULL, &e))
 		fail(&e);
-	if (!url)
-		unlink(path);
+	for (files = db_files(path, &memory); !url && *files; files++)
+		unlink(*files);
 	str_add_s(&list_sql, "select t.id from ticket t where ");
 	add_filled(&list_sql, search_condition(db_dialect(desk.db), false));
 	str_add_s(&list_sql, " order by ");
