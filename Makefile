@@ -78,7 +78,7 @@ MODULE = $(BUILD)/lib/desk-postgres.so
 HAS_LIBPQ := $(shell $(PKG_CONFIG) --exists libpq 2>/dev/null && echo yes)
 PQ_CFLAGS = $(eval PQ_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpq))$(PQ_CFLAGS)
 
-LIB_SOURCES = $(filter-out lib/db/pg%.c,$(wildcard lib/*/*.c))
+LIB_SOURCES = $(filter-out lib/db/pg%.c,$(wildcard lib/*/*.c lib/*/*/*.c))
 LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o) \
 	$(EMBEDDED:%=$(BUILD)/gen/%.o)
 ARCHIVE = $(BUILD)/libdesk.a

@@ -8,9 +8,9 @@
 
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
-#include "desk/intake.h"
-#include "desk/intake_many.h"
-#include "desk/similar_note.h"
+#include "desk/intake/intake.h"
+#include "desk/intake/many.h"
+#include "desk/search/similar_note.h"
 #include "mail/frame.h"
 #include "mail/mbox.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "db/migrate.h"
-#include "desk/backup.h"
+#include "desk/store/backup.h"
 #include "io/term.h"
 
 enum rc

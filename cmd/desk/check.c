@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "desk/check.h"
 #include "desk/event.h"
 #include "desk/records.h"
+#include "desk/store/check.h"
 
 static const struct field fault_fields[] = {
     {.name = "part", .type = FIELD_TEXT, .help = "what of the desk"},

@@ -1,8 +1,8 @@
 /* desk doctor: what is wrong with this installation. */
 #include "verbs.h"
 
-#include "desk/doctor.h"
 #include "desk/records.h"
+#include "desk/store/doctor.h"
 #include "family.h"
 
 static const struct field finding_fields[] = {

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/spool.h"
-#include "desk/portable.h"
+#include "desk/store/portable.h"
 
 static enum rc
 print_lines(void *arg, struct sv lines, struct err *e)

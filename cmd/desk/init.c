@@ -6,7 +6,7 @@
 #include "db/migrate.h"
 #include "desk/event.h"
 #include "desk/records.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "io/term.h"
 
 bool

@@ -2,8 +2,8 @@
 #include "verbs.h"
 
 #include "desk/attach_cmd.h"
-#include "desk/kb_attach.h"
-#include "desk/kb_select.h"
+#include "desk/kb/attach.h"
+#include "desk/kb/select.h"
 
 static enum rc
 add_files(struct desk *d, int64_t id, void *arg, struct err *e)

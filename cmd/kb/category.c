@@ -2,8 +2,8 @@
 #include "verbs.h"
 
 #include "base/str.h"
-#include "desk/kb_category.h"
-#include "desk/kb_select.h"
+#include "desk/kb/category.h"
+#include "desk/kb/select.h"
 #include "desk/records.h"
 
 struct job {

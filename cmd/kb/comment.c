@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "desk/kb_comment.h"
-#include "desk/kb_select.h"
+#include "desk/kb/comment.h"
+#include "desk/kb/select.h"
 #include "desk/records.h"
 
 struct job {

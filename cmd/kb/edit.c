@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "desk/kb_front.h"
-#include "desk/kb_select.h"
+#include "desk/kb/front.h"
+#include "desk/kb/select.h"
 
 struct edit {
 	struct cmd *cmd;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
-#include "desk/helpcentre.h"
+#include "desk/helpcentre/helpcentre.h"
 #include "io/term.h"
 
 enum rc

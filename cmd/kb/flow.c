@@ -6,7 +6,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
-#include "desk/kb_flow.h"
+#include "desk/kb/flow.h"
 #include "io/json.h"
 #include "io/markdown.h"
 #include "io/term.h"

@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "base/sv.h"
 #include "base/vec.h"
-#include "desk/template.h"
+#include "desk/template/template.h"
 
 enum { DEPTH_MAX = 16 };
 

@@ -5,9 +5,9 @@
 
 #include "base/file.h"
 #include "base/str.h"
-#include "desk/kb_attach.h"
-#include "desk/kb_import.h"
-#include "desk/kb_select.h"
+#include "desk/kb/attach.h"
+#include "desk/kb/import.h"
+#include "desk/kb/select.h"
 #include "folder.h"
 #include "io/in.h"
 #include "page.h"

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "desk/kb_insight.h"
-#include "desk/kb_related.h"
-#include "desk/kb_select.h"
-#include "desk/kb_stale.h"
-#include "desk/kb_stats.h"
+#include "desk/kb/insight.h"
+#include "desk/kb/related.h"
+#include "desk/kb/select.h"
+#include "desk/kb/stale.h"
+#include "desk/kb/stats.h"
 #include "desk/records.h"
 
 enum { PERIOD_S = 30 * 86400, LIST_LIMIT = 20, RELATED_LIMIT = 5, TICKETS = 3 };

@@ -2,8 +2,8 @@
 #include "verbs.h"
 
 #include "desk/field_list.h"
-#include "desk/kb_list.h"
-#include "desk/kb_select.h"
+#include "desk/kb/list.h"
+#include "desk/kb/select.h"
 #include "desk/records.h"
 
 static enum rc

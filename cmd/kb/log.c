@@ -4,8 +4,8 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "desk/event.h"
-#include "desk/kb_diff.h"
-#include "desk/kb_select.h"
+#include "desk/kb/diff.h"
+#include "desk/kb/select.h"
 #include "desk/select.h"
 
 static enum rc

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "desk/kb_front.h"
-#include "desk/kb_select.h"
+#include "desk/kb/front.h"
+#include "desk/kb/select.h"
 #include "desk/records.h"
 
 struct job {

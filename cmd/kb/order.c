@@ -2,7 +2,7 @@
 #include "verbs.h"
 
 #include "base/str.h"
-#include "desk/kb_select.h"
+#include "desk/kb/select.h"
 
 /* Positions ten apart leave room for one more by hand. */
 enum { STEP = 10 };

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 struct page {
-	struct str text;    /* a head and Markdown (desk/kb_front.h) */
+	struct str text;    /* a head and Markdown (desk/kb/front.h) */
 	const char *slug;   /* "" where the file's name has no letter */
 	const char **files; /* paths of what it shows and links to */
 	size_t n_files;

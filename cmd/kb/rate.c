@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "desk/kb_select.h"
-#include "desk/kb_vote.h"
+#include "desk/kb/select.h"
+#include "desk/kb/vote.h"
 
 static enum rc
 vote_one(struct desk *d, int64_t id, void *arg, struct err *e)

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "desk/kb_list.h"
-#include "desk/kb_select.h"
+#include "desk/kb/list.h"
+#include "desk/kb/select.h"
 #include "desk/query.h"
 #include "desk/records.h"
-#include "desk/search.h"
-#include "desk/template.h"
+#include "desk/search/search.h"
+#include "desk/template/template.h"
 
 enum { SEARCH_LIMIT = 20 };
 

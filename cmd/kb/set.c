@@ -1,8 +1,8 @@
 /* kb set, tag, rm: changing articles, many at once. */
 #include "verbs.h"
 
-#include "desk/kb_select.h"
-#include "desk/tag.h"
+#include "desk/kb/select.h"
+#include "desk/ticket/tag.h"
 
 static enum rc
 set_one(struct desk *d, int64_t id, void *arg, struct err *e)

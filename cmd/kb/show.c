@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "desk/kb_attach.h"
-#include "desk/kb_front.h"
-#include "desk/kb_parts.h"
-#include "desk/kb_select.h"
-#include "desk/kb_view.h"
-#include "desk/kb_vote.h"
+#include "desk/kb/attach.h"
+#include "desk/kb/front.h"
+#include "desk/kb/parts.h"
+#include "desk/kb/select.h"
+#include "desk/kb/view.h"
+#include "desk/kb/vote.h"
 #include "desk/query.h"
 #include "desk/select.h"
 #include "io/html_write.h"

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "desk/kb_select.h"
-#include "desk/kb_state.h"
+#include "desk/kb/select.h"
+#include "desk/kb/state.h"
 
 static const struct opt note_options[] = {
     {.letter = 'm',

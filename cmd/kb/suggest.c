@@ -8,14 +8,14 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "desk/kb_insight.h"
-#include "desk/kb_phrasing.h"
-#include "desk/kb_select.h"
-#include "desk/kb_ticket.h"
+#include "desk/kb/insight.h"
+#include "desk/kb/phrasing.h"
+#include "desk/kb/select.h"
+#include "desk/kb/ticket.h"
 #include "desk/people.h"
 #include "desk/records.h"
 #include "desk/select.h"
-#include "desk/template.h"
+#include "desk/template/template.h"
 
 #define TEXT_MAX_BYTES ((size_t)1024 * 1024)
 

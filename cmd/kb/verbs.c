@@ -1,7 +1,7 @@
 /* What the verbs of kb and faq share. */
 #include "verbs.h"
 
-#include "desk/kb_select.h"
+#include "desk/kb/select.h"
 
 enum rc
 one_article(struct cmd *c, int64_t *id, struct err *e)

@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "desk/cmd.h"
-#include "desk/kb.h"
+#include "desk/kb/kb.h"
 #include "io/verb.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "desk/batch.h"
 #include "desk/caller.h"
-#include "desk/outbox.h"
+#include "desk/outbox/outbox.h"
 
 static enum rc
 change(struct desk *d, int64_t id, void *arg, struct err *e)

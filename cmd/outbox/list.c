@@ -5,7 +5,7 @@
 #include "desk/caller.h"
 #include "desk/content.h"
 #include "desk/field_list.h"
-#include "desk/outbox.h"
+#include "desk/outbox/outbox.h"
 #include "desk/records.h"
 #include "desk/select.h"
 #include "mail/mime_in.h"

@@ -3,8 +3,8 @@
 
 #include "base/stop.h"
 #include "desk/caller.h"
-#include "desk/outbox.h"
-#include "desk/outbox_send.h"
+#include "desk/outbox/outbox.h"
+#include "desk/outbox/send.h"
 #include "desk/records.h"
 
 static void

@@ -3,8 +3,8 @@
 
 #include "base/str.h"
 #include "desk/batch.h"
-#include "desk/template_change.h"
-#include "desk/template_source.h"
+#include "desk/template/change.h"
+#include "desk/template/source.h"
 
 static const struct opt new_options[] = {
     CMD_TEXT_OPTS,

@@ -2,8 +2,8 @@
 #include "verbs.h"
 
 #include "base/str.h"
-#include "desk/template_change.h"
-#include "desk/template_source.h"
+#include "desk/template/change.h"
+#include "desk/template/source.h"
 
 struct edit {
 	struct cmd *cmd;

@@ -6,7 +6,7 @@
 
 #include "desk/records.h"
 #include "desk/select.h"
-#include "desk/template_change.h"
+#include "desk/template/change.h"
 #include "io/in.h"
 
 /* One that was read, before anything is written. */

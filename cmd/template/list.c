@@ -7,7 +7,7 @@
 #include "desk/field_list.h"
 #include "desk/records.h"
 #include "desk/select.h"
-#include "desk/template_source.h"
+#include "desk/template/source.h"
 
 static const struct field shipped_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .help = "what it is called"},

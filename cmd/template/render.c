@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "desk/macro.h"
 #include "desk/records.h"
+#include "desk/template/macro.h"
 
 struct trial {
 	struct cmd *cmd;

@@ -6,8 +6,8 @@
 #include "base/vec.h"
 #include "desk/cmd.h"
 #include "desk/select.h"
-#include "desk/template.h"
-#include "desk/ticket.h"
+#include "desk/template/template.h"
+#include "desk/ticket/ticket.h"
 #include "io/verb.h"
 
 #include <stddef.h>

@@ -2,8 +2,8 @@
 #include "verbs.h"
 
 #include "desk/batch.h"
-#include "desk/close.h"
 #include "desk/cmd.h"
+#include "desk/ticket/close.h"
 
 struct closing {
 	const char *resolution;

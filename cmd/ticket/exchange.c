@@ -8,8 +8,8 @@
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/select.h"
-#include "desk/ticket_import.h"
-#include "desk/ticket_json.h"
+#include "desk/ticket/import.h"
+#include "desk/ticket/json.h"
 #include "io/in.h"
 #include "io/term.h"
 

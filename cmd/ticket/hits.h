@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "desk/cmd.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "io/field.h"
 
 #include <stddef.h>

@@ -3,8 +3,8 @@
 
 #include "desk/batch.h"
 #include "desk/cmd.h"
-#include "desk/link.h"
 #include "desk/select.h"
+#include "desk/ticket/link.h"
 
 struct linking {
 	struct link_end *ends;

@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "desk/batch.h"
 #include "desk/cmd.h"
-#include "desk/merge.h"
+#include "desk/ticket/merge.h"
 
 static enum rc
 merge(struct desk *d, int64_t id, void *arg, struct err *e)

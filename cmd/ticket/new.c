@@ -6,10 +6,10 @@
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
 #include "desk/people.h"
+#include "desk/search/similar_note.h"
 #include "desk/select.h"
-#include "desk/similar_note.h"
-#include "desk/tag.h"
-#include "desk/ticket.h"
+#include "desk/ticket/tag.h"
+#include "desk/ticket/ticket.h"
 
 struct opening {
 	struct desk *desk;

@@ -6,8 +6,8 @@
 #include "desk/attach.h"
 #include "desk/batch.h"
 #include "desk/cmd.h"
-#include "desk/reply.h"
-#include "desk/reply_seal.h"
+#include "desk/ticket/reply.h"
+#include "desk/ticket/reply_seal.h"
 
 static enum rc
 say(struct desk *d, int64_t ticket_id, void *arg, struct err *e)

@@ -3,7 +3,7 @@
 
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "desk/select.h"
 #include "hits.h"
 

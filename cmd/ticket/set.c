@@ -6,7 +6,7 @@
 #include "desk/fieldset.h"
 #include "desk/queue.h"
 #include "desk/select.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 
 struct setting_all {
 	struct ticket_change what;

@@ -9,11 +9,11 @@
 #include "desk/batch.h"
 #include "desk/caller.h"
 #include "desk/cmd.h"
-#include "desk/conversation.h"
 #include "desk/fieldset.h"
 #include "desk/pgp.h"
 #include "desk/select.h"
-#include "desk/ticket_json.h"
+#include "desk/ticket/conversation.h"
+#include "desk/ticket/json.h"
 #include "mail/pgp.h"
 
 struct show {

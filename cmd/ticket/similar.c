@@ -5,9 +5,9 @@
 
 #include "desk/cmd.h"
 #include "desk/fieldset.h"
+#include "desk/search/similar.h"
+#include "desk/search/similar_note.h"
 #include "desk/select.h"
-#include "desk/similar.h"
-#include "desk/similar_note.h"
 #include "hits.h"
 
 /* Without -n. */

@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "desk/cmd.h"
 #include "desk/select.h"
-#include "desk/split.h"
+#include "desk/ticket/split.h"
 
 struct splitting {
 	struct desk *desk;

@@ -4,7 +4,7 @@
 #include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/select.h"
-#include "desk/tag.h"
+#include "desk/ticket/tag.h"
 
 struct tagging {
 	struct tag_change *changes;

@@ -4,7 +4,7 @@
 #include "desk/batch.h"
 #include "desk/cmd.h"
 #include "desk/select.h"
-#include "desk/worktime.h"
+#include "desk/ticket/worktime.h"
 
 static enum rc
 add(struct desk *d, int64_t id, void *arg, struct err *e)

@@ -11,7 +11,7 @@
 #include "desk/fieldset.h"
 #include "desk/people.h"
 #include "desk/records.h"
-#include "desk/ticket_columns.h"
+#include "desk/ticket/columns.h"
 
 enum { LOGIN_MAX = 64 };
 

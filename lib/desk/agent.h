@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 #include "desk/desk.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 
 #include <stdbool.h>
 #include <stdint.h>

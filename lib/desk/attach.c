@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 
 #define ATTACH_MAX ((size_t)256 * 1024 * 1024)
 

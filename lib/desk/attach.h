@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 #include "desk/desk.h"
-#include "desk/message.h"
+#include "desk/ticket/message.h"
 #include "io/field.h"
 
 #include <stdbool.h>

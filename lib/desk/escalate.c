@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 #include "desk/event.h"
-#include "desk/mailer.h"
-#include "desk/ticket.h"
+#include "desk/outbox/mailer.h"
+#include "desk/ticket/ticket.h"
 
 static enum rc
 check(const struct ticket *t, int64_t level, struct err *e)

@@ -1,5 +1,5 @@
 /* The fields of an article, as those see it who write it and its readers. */
-#include "desk/kb.h"
+#include "desk/kb/kb.h"
 
 #define ASKED (FIELD_FILTER | FIELD_SORT)
 #define SHOWN (FIELD_LISTED | ASKED)

@@ -1,5 +1,5 @@
 /* The fields of what stands in the outbox. */
-#include "desk/outbox.h"
+#include "desk/outbox/outbox.h"
 
 #define ASKED (FIELD_FILTER | FIELD_SORT)
 

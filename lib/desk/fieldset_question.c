@@ -1,5 +1,5 @@
 /* Questions with answers: articles of one kind, and what faq calls them. */
-#include "desk/kb_select.h"
+#include "desk/kb/select.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* The fields of a template. */
-#include "desk/template.h"
+#include "desk/template/template.h"
 
 #define ASKED (FIELD_FILTER | FIELD_SORT)
 

@@ -2,7 +2,7 @@
 #include "desk/own.h"
 
 #include "base/hash.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 #include "desk/token.h"
 
 struct mail_addrs

@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 #include "desk/query_tree.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 
 /* No 'or' or 'and' waits for a term. */
 #define NO_JOIN SIZE_MAX

@@ -128,8 +128,8 @@ bool query_each_ref(const struct query *q, size_t *at, const struct field **f,
     struct sv *value);
 
 /*
- * The words that every record must have, in the form search.h takes; SV_NULL
- * without any. Those behind "or" and "not" are not among them.
+ * The words that every record must have, in the form search/search.h takes;
+ * SV_NULL without any. Those behind "or" and "not" are not among them.
  */
 struct sv query_words(const struct query *q, struct arena *a);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "desk/query_tree.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 
 /* A longer list of values comes in groups (query_tree.h says why). */
 #define GROUP_MAX 100

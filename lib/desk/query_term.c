@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "io/verb.h"
 
 /* How much of a wrong word a message repeats, in bytes. */

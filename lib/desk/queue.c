@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 #include "desk/fieldset.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 
 static enum rc
 assign(struct desk *d, int64_t id, struct err *e)

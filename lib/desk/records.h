@@ -9,7 +9,7 @@
 #include "base/sv.h"
 #include "desk/cmd.h"
 #include "desk/query.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 #include "io/field.h"
 
 #include <stddef.h>

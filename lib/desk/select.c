@@ -8,8 +8,8 @@
 #include "base/num.h"
 #include "desk/fieldset.h"
 #include "desk/people.h"
-#include "desk/search.h"
-#include "desk/ticket.h"
+#include "desk/search/search.h"
+#include "desk/ticket/ticket.h"
 #include "io/in.h"
 
 /* A customer sees the tickets of the address that the desk knows as his. */

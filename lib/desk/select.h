@@ -9,7 +9,7 @@
 #include "base/vec.h"
 #include "desk/cmd.h"
 #include "desk/query.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "io/field.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* field=value words, read against a table of fields. */
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 
 #include <string.h>
 

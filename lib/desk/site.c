@@ -7,7 +7,7 @@
 #include "desk/event.h"
 #include "desk/fieldset.h"
 #include "desk/records.h"
-#include "desk/ticket_columns.h"
+#include "desk/ticket/columns.h"
 
 enum { NAME_MAX_CHARS = 40 };
 

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 #include "desk/desk.h"
-#include "desk/ticket.h"
+#include "desk/ticket/ticket.h"
 #include "io/field.h"
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
--- Full text from terms of ours, written by lib/desk/search_index.c.
+-- Full text from terms of ours, written by lib/desk/search/index.c.
 create table message_search (
 	message_id bigint not null primary key references message (id),
 	terms tsvector not null

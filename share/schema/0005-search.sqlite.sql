@@ -1,4 +1,4 @@
--- Full text from terms of ours, written by lib/desk/search_index.c; "desk
+-- Full text from terms of ours, written by lib/desk/search/index.c; "desk
 -- migrate" enters what was there before.
 drop table message_fts;
 create virtual table message_fts using fts5 (

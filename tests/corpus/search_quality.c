@@ -17,7 +17,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "desk/desk.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 #include "io/json.h"
 
 #define FILE_MAX_SIZE ((size_t)64 << 20)

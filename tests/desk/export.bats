@@ -92,7 +92,7 @@ columns_of_store() {
 	columns_of_store | grep -vE "^($own|$anew) " | LC_ALL=C sort >store
 	"$BUILD/tests/tool/tables" | LC_ALL=C sort >known
 	# A line that has < stands in the schema alone: add it to
-	# lib/desk/portable_tables.c. A table that is made anew from others
+	# lib/desk/store/portable_tables.c. A table that is made anew from others
 	# belongs to those that are named here.
 	diff store known
 }

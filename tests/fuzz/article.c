@@ -2,14 +2,14 @@
  * Any bytes as a file of an article: an article or an error, and its head keeps
  * what it says. Texts of YAML are read as what was written.
  */
-#include "desk/kb_front.h"
+#include "desk/kb/front.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "desk/kb.h"
+#include "desk/kb/kb.h"
 #include "io/yaml.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */

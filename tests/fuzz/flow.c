@@ -3,12 +3,12 @@
  * out of. All steps and choices are found, the check ends, and nothing grows
  * beyond what it was made of.
  */
-#include "desk/kb_flow.h"
+#include "desk/kb/flow.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "desk/kb_scrub.h"
+#include "desk/kb/scrub.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */
 #define MUST(cond) ((cond) ? (void)0 : abort())

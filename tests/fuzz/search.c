@@ -6,7 +6,7 @@
  * The store is a file that nobody else sees, or a new one that FUZZ_DESK names.
  * How many questions were asked is said at times and at the end.
  */
-#include "desk/search.h"
+#include "desk/search/search.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 #include "base/fold.h"
 #include "base/utf8.h"
 #include "db/migrate.h"
-#include "desk/search_terms.h"
+#include "desk/search/terms.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */
 #define MUST(cond) ((cond) ? (void)0 : abort())

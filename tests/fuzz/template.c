@@ -2,14 +2,14 @@
  * Any text is a template or an error with its line; a header is one line,
  * values stand there unexpanded, and what is read is printed as the same.
  */
-#include "desk/template.h"
+#include "desk/template/template.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "desk/template_source.h"
+#include "desk/template/source.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */
 #define MUST(cond) ((cond) ? (void)0 : abort())

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "desk/hook.h"
-#include "desk/outbox.h"
+#include "desk/outbox/outbox.h"
 #include "mail/transport.h"
 
 /* Not CHECK: the fuzzer saves what ends in a signal. */

@@ -5,8 +5,8 @@ load ../lib
 # can be asked, which have files of their own.
 setup_file() {
 	cd "$ROOT" || return
-	find lib/desk cmd -name '*.[ch]' ! -name 'search*' \
-		! -name 'doctor_server.c' | sort |
+	local own='^lib/desk/(search/(rows|search|store)|store/doctor_server)\.c$'
+	find lib/desk cmd -name '*.[ch]' | grep -Ev "$own" | sort |
 		xargs awk -f tests/lint/sql.awk >"$BATS_FILE_TMPDIR/texts"
 }
 

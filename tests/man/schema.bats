@@ -103,7 +103,7 @@ has_keys() {
 
 # The verbs of events stand in the sources as texts of their own.
 verbs() {
-	cat "$ROOT"/lib/desk/*.c "$ROOT"/cmd/desk/*.c |
+	cat "$ROOT"/lib/desk/*.c "$ROOT"/lib/desk/*/*.c "$ROOT"/cmd/desk/*.c |
 		grep -oE '"[a-z_%]+\.([a-z]+ed|set|split|rebuilt|held|sent)"' |
 		tr -d '"' | sort -u
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
-#include "desk/portable.h"
+#include "desk/store/portable.h"
 
 int
 main(void)

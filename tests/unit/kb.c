@@ -1,12 +1,12 @@
 /* Unit tests of what knowledge counts and cuts: desk/kb_vote, kb_scrub,
  * kb_phrasing. */
-#include "desk/kb_vote.h"
+#include "desk/kb/vote.h"
 
 #include <math.h>
 
 #include "base/arena.h"
-#include "desk/kb_phrasing.h"
-#include "desk/kb_scrub.h"
+#include "desk/kb/phrasing.h"
+#include "desk/kb/scrub.h"
 #include "unit.h"
 
 static struct arena arena = ARENA_INIT;

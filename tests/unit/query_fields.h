@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "desk/query.h"
-#include "desk/search.h"
+#include "desk/search/search.h"
 
 #define ASK FIELD_FILTER | FIELD_SORT
 

@@ -1,5 +1,5 @@
 /* Unit tests of desk/search_terms and desk/search_match. */
-#include "desk/search_part.h"
+#include "desk/search/part.h"
 
 #include "unit.h"
 

@@ -1,7 +1,7 @@
 /* Templates: their grammar, escaping, and sources. */
-#include "desk/template.h"
+#include "desk/template/template.h"
 
-#include "desk/template_source.h"
+#include "desk/template/source.h"
 #include "unit.h"
 
 static const struct template_value values[] = {

@@ -1,12 +1,12 @@
 /* Templates in a desk: which one is chosen, what is refused, macros. */
-#include "desk/template.h"
+#include "desk/template/template.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "desk/macro.h"
-#include "desk/template_change.h"
-#include "desk/ticket.h"
+#include "desk/template/change.h"
+#include "desk/template/macro.h"
+#include "desk/ticket/ticket.h"
 #include "unit.h"
 
 /* A desk in a folder of its own, for one test. */

@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "desk/hook.h"
-#include "desk/outbox.h"
+#include "desk/outbox/outbox.h"
 #include "mail/curl_http.h"
 
 #include "unit.h"
