@@ -13,7 +13,7 @@ setup_file() {
 # Texts in which the pattern is; with -w as whole words.
 with() { # [-w] PATTERN
 	if [ "$1" = -w ]; then
-		grep -E "(^|[^a-z_'-])($2)([^a-z_'-]|\$)" \
+		grep -E "^[^:]*:[0-9]+:(.*[^a-z_'-])?($2)([^a-z_'-]|\$)" \
 			"$BATS_FILE_TMPDIR/texts" || true
 	else
 		grep -E "$1" "$BATS_FILE_TMPDIR/texts" || true
