@@ -8,7 +8,7 @@
 #   STORE     sqlite, or postgres: on a server that is started for the run;
 #             without FILE it is what has to do with a store alone
 #   TESTS     only the files that have one of these words in their path
-#   JOBS      how many files run at once: 2
+#   JOBS      how many files run at once: 3, as some wait
 #   LIMIT_S   a file that takes longer is stopped and has failed: 600
 set -eu
 
@@ -218,7 +218,7 @@ fi | awk -v words="${TESTS-}" '
 
 [ ! -s "$work/files" ] ||
 	awk '{ print NR; print "\"" $0 "\"" }' "$work/files" |
-	xargs -P "${JOBS:-2}" -n 2 tests/run.sh --one "$work" || true
+	xargs -P "${JOBS:-3}" -n 2 tests/run.sh --one "$work" || true
 
 n=0
 while read -r file; do
