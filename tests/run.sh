@@ -159,18 +159,26 @@ start_store() {
 		exit 64
 		;;
 	esac
-	# In memory where there is room: each test makes hundreds of its files.
-	server=$work/pg
-	room=$(df -Pk /dev/shm 2>/dev/null | awk '$1 == "tmpfs" { print $4 }')
-	[ "${room:-0}" -lt 4000000 ] || server=$(mktemp -d /dev/shm/dt.XXXXXX)
-	STORE_URL=$(tests/postgres.sh start --until $$ "$server")
+	STORE_URL=$(tests/postgres.sh start --until $$ "$work/pg")
 	PSQL=$(tests/postgres.sh bin)/psql
 	export STORE_URL PSQL
 }
 
 stop_store() {
-	[ -z "$server" ] || tests/postgres.sh stop "$server" immediate
-	rm -rf "$work" "$server"
+	[ ! -e "$work/pg" ] || tests/postgres.sh stop "$work/pg" immediate
+	rm -rf "$work"
+}
+
+# In memory where there is room for it, and programs run there with their own
+# rights: tests make files by the ten thousand.
+find_room() {
+	room=$(df -Pk /dev/shm 2>/dev/null | awk '$1 == "tmpfs" { print $4 }')
+	if [ "${room:-0}" -ge 4000000 ] && awk '$2 == "/dev/shm" {
+			exit $4 ~ /(^|,)(noexec|nosuid)(,|$)/ }' /proc/mounts; then
+		echo /dev/shm
+	else
+		echo /tmp
+	fi
 }
 
 # The files to run, those that take longest first.
@@ -194,7 +202,7 @@ if [ "${1-}" = --one ]; then
 	exit 0
 fi
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/dt.XXXXXX") server=
+work=$(mktemp -d "${TMPDIR:-$(find_room)}/dt.XXXXXX")
 # Some tests run a program as another user.
 chmod 755 "$work"
 trap stop_store EXIT

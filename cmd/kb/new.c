@@ -1,8 +1,6 @@
 /* kb new, translate: writing articles. */
 #include "verbs.h"
 
-#include <string.h>
-
 #include "desk/kb/front.h"
 #include "desk/kb/select.h"
 #include "desk/records.h"
@@ -25,17 +23,6 @@ static const struct opt text_options[] = {
 	.type = OPT_FLAG,
 	.help = "the text is a whole file with its head, as 'show --source'"},
 };
-
-static bool
-has_setting(const struct settings *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].field->name, name) == 0)
-			return true;
-	return false;
-}
 
 /* With --source the head is read first: what the command line says goes before
  * it. */
@@ -73,7 +60,7 @@ read_all(struct job *j, size_t at, struct err *e)
 	j->change.note = opt_text(&c->opts, "note", NULL);
 	if ((rc = article_settings(c, words, n, &said, e)))
 		return rc;
-	if ((is_source || !has_setting(&said, "content")) &&
+	if ((is_source || !setting_given(&said, "content")) &&
 	    (rc = read_text(j, e)))
 		return rc;
 	return article_settings(c, words, n, &j->change.settings, e);

@@ -188,3 +188,25 @@ html_one_line(const GumboNode *node, struct str *out)
 
 	one_line(node, out, &is_gap, 0);
 }
+
+static void
+pre_text(const GumboNode *node, struct str *out, unsigned level)
+{
+	unsigned i;
+
+	if (html_is_text(node))
+		str_add(out, html_text_of(node));
+	if (!html_is_element(node) || level == LEVELS_MAX ||
+	    html_kind(node) == HTML_SKIP)
+		return;
+	if (html_kind(node) == HTML_BR)
+		str_add_c(out, '\n');
+	for (i = 0; i < html_children(node)->length; i++)
+		pre_text(html_children(node)->data[i], out, level + 1);
+}
+
+void
+html_pre(const GumboNode *pre, struct str *out)
+{
+	pre_text(pre, out, 0);
+}

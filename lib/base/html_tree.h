@@ -47,5 +47,7 @@ const GumboVector *html_children(const GumboNode *element);
 
 /* Appends all text below, as one line. */
 void html_one_line(const GumboNode *node, struct str *out);
+/* The same of <pre>: its lines and blanks stay. */
+void html_pre(const GumboNode *pre, struct str *out);
 
 #endif

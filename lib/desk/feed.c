@@ -16,7 +16,7 @@
 
 enum {
 	BATCH = 100, /* events between two moves of the cursor */
-	SETTLE_MS = 2000,
+	LOOK_MS = 2000,
 };
 
 struct reader {
@@ -169,16 +169,16 @@ print_all(struct reader *r, struct err *e)
 	return RC_OK;
 }
 
-/* Where events are sealed, the one who should have done it may have died, so
- * that this one looks itself now and then. */
+/* Now and then without any: a signal that came just before the wait is seen
+ * then, and where events are sealed, the one who should have done it may have
+ * died, so that this one looks itself. */
 static enum rc
 wait_for_events(
     struct desk *d, struct pollfd *reader, bool *changed, struct err *e)
 {
-	int ms = db_dialect(d->db)->is_serial ? -1 : SETTLE_MS;
-	enum rc rc = db_wait(d->db, reader, ms, changed, e);
+	enum rc rc = db_wait(d->db, reader, LOOK_MS, changed, e);
 
-	if (rc || ms < 0)
+	if (rc || db_dialect(d->db)->is_serial)
 		return rc;
 	rc = event_settle(d, e);
 	/* The store is away, and nothing has come from it. */

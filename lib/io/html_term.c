@@ -159,22 +159,6 @@ write_image(struct walk *w, const GumboNode *node)
 		write_number(w, src);
 }
 
-static void
-collect(const GumboNode *node, struct str *out, unsigned level)
-{
-	unsigned i;
-
-	if (html_is_text(node))
-		str_add(out, html_text_of(node));
-	if (!html_is_element(node) || level == LEVELS_MAX ||
-	    html_kind(node) == HTML_SKIP)
-		return;
-	if (html_kind(node) == HTML_BR)
-		str_add_c(out, '\n');
-	for (i = 0; i < html_children(node)->length; i++)
-		collect(html_children(node)->data[i], out, level + 1);
-}
-
 /* Code keeps its lines and blanks. */
 static void
 write_pre(struct walk *w, const GumboNode *node)
@@ -183,7 +167,7 @@ write_pre(struct walk *w, const GumboNode *node)
 	struct sv rest, line;
 	size_t before;
 
-	collect(node, &text, 0);
+	html_pre(node, &text);
 	html_lines_break(w->l, 2);
 	before = html_lines_indent(w->l, "    ");
 	rest = str_sv(&text);

@@ -1,28 +1,11 @@
-/* The texts of <pre> and their languages. */
+/* The languages of <pre>. */
 #include "io/markdown_code.h"
 
 #include <string.h>
 
 #include "base/ascii.h"
 
-#define LEVELS_MAX 1000
 #define LANGUAGE_MAX 40
-
-static void
-collect(const GumboNode *node, struct str *out, unsigned level)
-{
-	unsigned i;
-
-	if (html_is_text(node))
-		str_add(out, html_text_of(node));
-	if (!html_is_element(node) || level == LEVELS_MAX ||
-	    html_kind(node) == HTML_SKIP)
-		return;
-	if (html_kind(node) == HTML_BR)
-		str_add_c(out, '\n');
-	for (i = 0; i < html_children(node)->length; i++)
-		collect(html_children(node)->data[i], out, level + 1);
-}
 
 /* What class="language-sh" names, or "brush: sh; …" as Confluence has it. */
 static struct sv
@@ -55,10 +38,4 @@ markdown_code_language(const GumboNode *pre, struct arena *a)
 		if (html_is_element(children->data[i]))
 			language = language_of(children->data[i]);
 	return language.n ? arena_dup(a, language) : "";
-}
-
-void
-markdown_code(const GumboNode *pre, struct str *out)
-{
-	collect(pre, out, 0);
 }

@@ -106,7 +106,7 @@ add_pre(struct walk *w, const GumboNode *node)
 	struct str text = STR_INIT;
 	cmark_node *block;
 
-	markdown_code(node, &text);
+	html_pre(node, &text);
 	if (w->l.is_flat) {
 		markdown_line_words(&w->l, str_sv(&text));
 	} else if (sv_trim(str_sv(&text)).n) {
