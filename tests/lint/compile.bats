@@ -18,7 +18,8 @@ compile() {
 
 @test "clang has no warning" {
 	needs clang
-	ok '' compile CC=clang BUILD="$BUILD/clang"
+	# It warns alike of what it does not optimize, which takes half as long.
+	ok '' compile CC=clang CFLAGS=-O0 HARDEN=-fPIE BUILD="$BUILD/clang"
 }
 
 @test "cppcheck finds nothing" {
