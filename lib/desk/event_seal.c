@@ -160,13 +160,13 @@ event_leave(struct db *db, const struct event_row *row, struct err *e)
 	    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 	db_on_commit(db, seal_committed, db);
-	return db_run(db, sql,
+	return db_run_later(db, sql,
 	    DB_ARGS(db_int(row->at), event_id_or_null(row->agent_id),
 		db_view(row->verb), db_view(row->record),
 		db_int(row->record_id), event_id_or_null(row->ticket_id),
 		db_view(row->changes), db_blob(row->salt),
 		db_blob(row->digest)),
-	    NULL, e);
+	    e);
 }
 
 enum rc

@@ -189,7 +189,7 @@ ticket_touch(struct desk *d, int64_t id, struct err *e)
 	static const char sql[] = "update ticket set updated_at = $1, "
 				  "version = version + 1 where id = $2";
 
-	return db_run(d->db, sql, DB_ARGS(db_int(d->now), db_int(id)), NULL, e);
+	return db_run_later(d->db, sql, DB_ARGS(db_int(d->now), db_int(id)), e);
 }
 
 enum rc
