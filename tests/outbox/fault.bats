@@ -76,6 +76,26 @@ load outbox
 	ok sent bash -c 'outbox list -H --fields state | sort -u'
 }
 
+@test "a mail that another sender is taking is passed over, not waited for" {
+	only_postgres 'SQLite locks the whole store'
+	fault fast
+	plain
+	mails 5
+	"$PSQL" -Xq -d "$DESK_DB" -c 'begin; select id from outbox order by id
+		limit 2 for update; select pg_sleep(60)' >/dev/null 3>&- &
+	wait_for bash -c "[[ \$(\"$PSQL\" -XAtq -d '$DESK_DB' -c \"select count(*)
+		from pg_stat_activity where wait_event = 'PgSleep' and
+		datname = current_database()\") == 1 ]]"
+	ok '' outbox send
+	ok 3 grep -c . fault.log
+	sql "select pg_terminate_backend(pid) from pg_stat_activity
+		where wait_event = 'PgSleep' and datname = current_database()" \
+		>/dev/null
+	wait $! || true
+	ok '' outbox send
+	ok 5 bash -c 'sort -u fault.log | wc -l'
+}
+
 # A sender that is killed leaves at most what was between the answer and the
 # mark; the rest of its lease is sent by the next one.
 @test "a sender killed with -9: all arrive, twice only in the window" {

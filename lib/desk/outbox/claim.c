@@ -115,22 +115,33 @@ take_row(struct taking *t, struct db_stmt *st)
 	VEC_ADD(&t->items, item);
 }
 
+/* Where no row is passed over for its domain they are locked, and senders side
+ * by side take different ones. */
 static enum rc
 find_due(struct taking *t, struct err *e)
 {
-	static const char sql[] =
-	    "select o.id, o.ticket_id, o.content_id, o.tries, o.started_at, "
-	    "o.sender, o.recipients, o.mail_id, x.size, o.purpose "
-	    "from outbox o join content x on x.id = o.content_id "
-	    "where o.state in ('queued', 'sending') and o.next_at <= $1 and "
-	    "o.kind = $2 and (o.state = 'queued' or o.leased_until <= $1) "
-	    "order by o.next_at, o.id";
+	struct db *db = t->desk->db;
+	bool is_locked = !t->claim->per_domain;
+	int64_t limit = is_locked ? t->claim->limit : INT64_MAX;
+	struct str sql = STR_INIT;
 	struct db_stmt *st;
 	enum rc rc;
 
-	if ((rc = db_query(t->desk->db, sql,
-		 DB_ARGS(db_int(t->desk->now), db_text(t->claim->kind)), &st,
-		 e)))
+	str_add_f(&sql,
+	    "select o.id, o.ticket_id, o.content_id, o.tries, o.started_at, "
+	    "o.sender, o.recipients, o.mail_id, "
+	    "(select x.size from content x where x.id = o.content_id), "
+	    "o.purpose from outbox o "
+	    "where o.state in ('queued', 'sending') and o.next_at <= $1 and "
+	    "o.kind = $2 and (o.state = 'queued' or o.leased_until <= $1) "
+	    "order by o.next_at, o.id limit $3 %s",
+	    is_locked ? db_dialect(db)->claim_lock : "");
+	rc = db_query(db, sql.p,
+	    DB_ARGS(
+		db_int(t->desk->now), db_text(t->claim->kind), db_int(limit)),
+	    &st, e);
+	str_free(&sql);
+	if (rc)
 		return rc;
 	while ((int64_t)t->items.n < t->claim->limit && t->bytes < BYTES_MAX &&
 	    db_next(st))
@@ -183,7 +194,9 @@ outbox_claim(struct desk *d, struct outbox_claim *claim, struct err *e)
 		snprintf(claim->lease + 2 * i, 3, "%02x", dice[i]);
 	claim->leased_until = d->now + OUTBOX_LEASE_S;
 	claim->n = 0;
-	if (!(rc = db_tx(d->db, take, &t, e)) && t.items.n) {
+	/* How many go to a domain is decided by more than the rows taken. */
+	rc = (claim->per_domain ? db_tx : db_tx_rows)(d->db, take, &t, e);
+	if (!rc && t.items.n) {
 		claim->n = t.items.n;
 		claim->items =
 		    arena_array(claim->arena, claim->n, sizeof *claim->items);
