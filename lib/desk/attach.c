@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "desk/fieldset.h"
 #include "desk/ticket/ticket.h"
 
 #define ATTACH_MAX ((size_t)256 * 1024 * 1024)
@@ -219,25 +220,8 @@ static const struct field fields[] = {
 	.sql = "f.message_id",
 	.flags = FIELD_LISTED,
 	.help = "the message it came with"},
-    {.name = "name",
-	.type = FIELD_TEXT,
-	.sql = "f.name",
-	.flags = FIELD_LISTED,
-	.help = "file name, where it has one"},
-    {.name = "type",
-	.type = FIELD_TEXT,
-	.sql = "f.type",
-	.flags = FIELD_LISTED,
-	.help = "media type"},
-    {.name = "size",
-	.type = FIELD_INT,
-	.sql = "f.size",
-	.flags = FIELD_LISTED,
-	.help = "bytes"},
-    {.name = "sha256",
-	.type = FIELD_TEXT,
-	.sql = "(select x.sha256 from content x where x.id = f.content_id)",
-	.help = "SHA-256 of its bytes"},
+    FILE_FIELDS("file name, where it has one"),
+    FILE_DIGEST(0),
 };
 
 const struct fieldset attach_fields = {

@@ -13,6 +13,31 @@ extern const struct fieldset attachment_fields;
 extern const struct fieldset agent_fields;
 extern const struct fieldset team_fields;
 
+/* Rows of every table of files, which are "f" there: a name, which help tells
+ * of, type and size; and the digest of the bytes. */
+#define FILE_FIELDS(about)                                                     \
+	{.name = "name",                                                       \
+	    .type = FIELD_TEXT,                                                \
+	    .sql = "f.name",                                                   \
+	    .flags = FIELD_LISTED,                                             \
+	    .help = (about)},                                                  \
+	    {.name = "type",                                                   \
+		.type = FIELD_TEXT,                                            \
+		.sql = "f.type",                                               \
+		.flags = FIELD_LISTED,                                         \
+		.help = "media type"},                                         \
+	{                                                                      \
+		.name = "size", .type = FIELD_INT, .sql = "f.size",            \
+		.flags = FIELD_LISTED, .help = "bytes"                         \
+	}
+#define FILE_DIGEST(how)                                                       \
+	{                                                                      \
+		.name = "sha256", .type = FIELD_TEXT,                          \
+		.sql = "(select x.sha256 from content x "                      \
+		       "where x.id = f.content_id)",                           \
+		.flags = (how), .help = "SHA-256 of its bytes"                 \
+	}
+
 /* A status and the ones that may follow it. */
 struct status_move {
 	const char *from;

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "desk/content.h"
 #include "desk/event.h"
+#include "desk/fieldset.h"
 #include "desk/kb/kb.h"
 
 enum { NAME_BYTES_MAX = 200 };
@@ -172,30 +173,13 @@ static const struct field fields[] = {
 	.sql = "f.id",
 	.flags = FIELD_LISTED,
 	.help = "number of the file"},
-    {.name = "name",
-	.type = FIELD_TEXT,
-	.sql = "f.name",
-	.flags = FIELD_LISTED,
-	.help = "its name, once in an article"},
-    {.name = "type",
-	.type = FIELD_TEXT,
-	.sql = "f.type",
-	.flags = FIELD_LISTED,
-	.help = "media type"},
-    {.name = "size",
-	.type = FIELD_INT,
-	.sql = "f.size",
-	.flags = FIELD_LISTED,
-	.help = "bytes"},
+    FILE_FIELDS("its name, once in an article"),
     {.name = "created_at",
 	.type = FIELD_TIME,
 	.sql = "f.created_at",
 	.flags = FIELD_LISTED,
 	.help = "when it was added"},
-    {.name = "sha256",
-	.type = FIELD_TEXT,
-	.sql = "(select x.sha256 from content x where x.id = f.content_id)",
-	.help = "SHA-256 of its bytes"},
+    FILE_DIGEST(0),
 };
 
 const struct fieldset article_file_fields = {
